@@ -226,7 +226,7 @@ const INNER = {
     readers: ["estate", "permissions"],
     model: ["estate", "permissions"],
     rules: ["estate", "model"],
-    page: [],
+    page: ["model"],
     formats: ["rules", "page"],
   },
   "cli/audit/page": {

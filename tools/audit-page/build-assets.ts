@@ -27,9 +27,23 @@ export async function pageAssets(): Promise<string> {
     "",
     constant("PAGE_SCRIPT", script?.text ?? ""),
     "",
-    constant("PAGE_STYLE", readFileSync(path.join(BROWSER, "page.css"), "utf8")),
+    constant("PAGE_STYLE", `${styleOf("cli/report")}\n${styleOf("cli/audit/page/browser")}`),
     "",
   ].join("\n");
+}
+
+/** The text of `cli/report/page-style.ts`: the style that all pages share, from `page.css` next to it. */
+export function pageStyle(): string {
+  return [
+    "/** The style of all pages. `npm run build` writes this file from `page.css`. */",
+    "",
+    constant("SHARED_STYLE", styleOf("cli/report")),
+    "",
+  ].join("\n");
+}
+
+function styleOf(folder: string): string {
+  return readFileSync(path.join(PROJECT_ROOT, folder, "page.css"), "utf8");
 }
 
 /** Each line is a string, so that a change is readable. */

@@ -1,5 +1,6 @@
 /** The JSON block of the page: the report, with what would make it large packed, and the graph. */
 import type { AuditedRole, AuditReport, Correction } from "../audit-report";
+import type { Summary } from "../summary";
 import type { NodeSize } from "./sizes";
 
 /** The languages of a corrected policy, in the order of the tabs. */
@@ -14,7 +15,11 @@ export type PackedCorrection = Readonly<Record<Language, readonly number[]>> & {
 };
 
 /** A role of the page. */
-export type PageRole = Omit<AuditedRole, "correction"> & { readonly correction?: PackedCorrection };
+export type PageRole = Omit<AuditedRole, "correction"> & {
+  readonly correction?: PackedCorrection;
+  /** Who gets in, if these are all repositories of one GitHub owner. */
+  readonly crowd?: string;
+};
 
 /** What a node of the graph stands for. */
 export type NodeKind =
@@ -60,13 +65,18 @@ export interface PageGraph {
 /** The JSON block. */
 export interface PageData {
   readonly report: Omit<AuditReport, "roles"> & { readonly roles: readonly PageRole[] };
+  /** Findings that count, by severity. */
+  readonly severities: Summary["severities"];
   /** Each line of the corrections once. Most policies share most of their lines. */
   readonly lines: readonly string[];
   readonly graph: PageGraph;
 }
 
+/** What the page has of a report, before corrections are packed. */
+export type Unpacked = AuditReport & { readonly roles: readonly (AuditedRole & Pick<PageRole, "crowd">)[] };
+
 /** Packs a report for the page. */
-export function pageData(report: AuditReport, graph: PageGraph): PageData {
+export function pageData(report: Unpacked, severities: PageData["severities"], graph: PageGraph): PageData {
   const numbers = new Map<string, number>();
   const pack = (text: string): number[] =>
     text.split("\n").map((line) => {
@@ -78,7 +88,7 @@ export function pageData(report: AuditReport, graph: PageGraph): PageData {
     ...role,
     ...(correction && { correction: packed(correction, pack) }),
   }));
-  return { report: { ...report, roles }, lines: [...numbers.keys()], graph };
+  return { report: { ...report, roles }, severities, lines: [...numbers.keys()], graph };
 }
 
 function packed(correction: Correction, pack: (text: string) => number[]): PackedCorrection {

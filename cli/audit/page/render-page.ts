@@ -1,6 +1,8 @@
 /** The audit as one HTML file that needs no other file and no network. */
 import { createHash } from "node:crypto";
-import type { AuditReport } from "../audit-report";
+import type { AuditedRole, AuditReport } from "../audit-report";
+import { everyoneOf, isWhole, ownerOf } from "../model/owners";
+import { summaryOf } from "../summary";
 import { pageGraph } from "./lay-out-graph";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-assets";
 import { pageData } from "./page-data";
@@ -14,7 +16,8 @@ const UNSAFE_IN_DATA = /[<>&\p{Cf}\p{Zl}\p{Zp}]/gu;
  * @returns HTML. It works from a file, and its policy lets it load nothing.
  */
 export async function renderPage(report: AuditReport): Promise<string> {
-  const data = pageData(report, await pageGraph(report));
+  const roles = report.roles.map((role) => ({ ...role, ...crowdOf(role) }));
+  const data = pageData({ ...report, roles }, summaryOf(report).severities, await pageGraph(report));
   const day = /^\d{4}-\d\d-\d\d/.exec(report.collectedAt ?? "")?.[0];
   return `<!doctype html>
 <html lang="en">
@@ -35,6 +38,16 @@ export async function renderPage(report: AuditReport): Promise<string> {
 </body>
 </html>
 `;
+}
+
+/** The repositories that get in, if these are all of one GitHub owner. */
+function crowdOf({ reach, entries }: AuditedRole): { readonly crowd?: string } {
+  const crowds = entries
+    .filter((entry) => (entry.reach ?? reach) === "tenant")
+    .flatMap(({ provider, subjects }) => subjects.map((subject) => ownerOf(provider, subject)))
+    .map((owner) => (owner?.kind === "github-owner" && isWhole(owner) ? everyoneOf(owner) : undefined));
+  const [crowd, ...others] = new Set(crowds);
+  return crowd === undefined || others.length > 0 ? {} : { crowd };
 }
 
 /**

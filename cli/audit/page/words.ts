@@ -26,6 +26,14 @@ export const REACH_WORDS: Readonly<Record<ReachKey, Words>> = {
   named: { short: "As named", long: "Exactly the named identities" },
 };
 
+/** Who gets into some roles with a reach. If these are all repositories of one GitHub owner, its name is in it. */
+export function reachText(reach: ReachKey, roles: readonly { readonly crowd?: string }[]): string {
+  const [crowd, ...others] = new Set(roles.map((role) => role.crowd));
+  return reach === "tenant" && crowd !== undefined && others.length === 0
+    ? `${crowd.charAt(0).toUpperCase()}${crowd.slice(1)}`
+    : REACH_WORDS[reach].long;
+}
+
 export const POWER_WORDS: Readonly<Record<Power, Words>> = {
   administrator: { short: "Administrator", long: "Administrator of the account" },
   escalation: { short: "Escalation", long: "Can become administrator" },

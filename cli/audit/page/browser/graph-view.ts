@@ -95,6 +95,11 @@ export class GraphView {
       ),
       help,
       this.#scroll,
+      h(
+        "p",
+        { class: "note narrow" },
+        "The graph needs a wider window. Each role in the list has its ways in.",
+      ),
     );
     this.#canvas.addEventListener("keydown", (event) => {
       this.#move(event);

@@ -1,14 +1,14 @@
 /** The top of the page: the numbers, what the input did not have, and when it was collected. */
 import { counted, numeral } from "../../../report/counted";
 import { type Power, POWERS } from "../../audit-report";
-import type { PageData } from "../page-data";
-import { POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey } from "../words";
+import type { PageData, PageRole } from "../page-data";
+import { POWER_WORDS, REACH_KEYS, REACH_WORDS, type ReachKey, reachText } from "../words";
 import { badge, button, h, list } from "./dom";
 import type { Model } from "./model";
 import { moment } from "./role-details";
 
-/** The heading, and one sentence about the worst. */
-export function heading({ report }: PageData): HTMLElement {
+/** The heading, one sentence about the worst, and the number of findings of each severity. */
+export function heading({ report, severities }: PageData): HTMLElement {
   const { counts, collectedAt, by } = report;
   const facts = [
     collectedAt === undefined
@@ -25,39 +25,28 @@ export function heading({ report }: PageData): HTMLElement {
     { class: "top" },
     h("h1", {}, "Who can get into AWS"),
     h("p", { class: "headline" }, headline(report)),
-    severities(report),
+    h("p", { class: "severities" }, ...severityCounts(severities)),
     h("p", { class: "facts" }, facts.join(" · ")),
   );
 }
 
-/** How many findings there are of each severity, the worst first. Accepted findings do not count. */
-function severities({ roles, findings }: PageData["report"]): HTMLElement {
-  const all = [...roles.flatMap((role) => role.findings), ...findings];
-  const found = (["critical", "high", "medium", "low", "note"] as const)
-    .map((severity) => ({
-      severity,
-      count: all.filter(({ accepted, severity: each }) => accepted === undefined && each === severity).length,
-    }))
-    .filter(({ count }) => count > 0);
-  const badges = found.map(({ severity, count }) =>
-    badge(severity, severity === "note" ? counted(count, "note") : `${numeral(count)} ${severity}`),
-  );
-  return h(
-    "p",
-    { class: "severities" },
-    ...(badges.length === 0 ? ["No findings"] : ["Findings: ", ...badges]),
-  );
+function severityCounts(severities: PageData["severities"]): (Node | string)[] {
+  const counts = Object.entries(severities).filter(([, count]) => count > 0);
+  return counts.length === 0
+    ? ["No open findings."]
+    : ["Findings: ", ...counts.map(([severity, count]) => badge(severity, `${numeral(count)} ${severity}`))];
 }
 
 /** Who gets in at worst. */
 export function headline({ roles, counts }: PageData["report"]): string {
-  for (const [reach, who] of [
+  for (const [reach, name] of [
     ["anyone", "Anyone"],
-    ["tenant", "Anyone in the tenant, cluster, or organization"],
+    ["tenant", undefined],
     ["assigned", "Any identity assigned to an application, and anyone who can assign one,"],
   ] as const) {
     const open = roles.filter((role) => role.reach === reach);
     if (open.length > 0) {
+      const who = name ?? reachText(reach, open);
       const strong = open.filter(({ permissions }) =>
         ["administrator", "escalation"].includes(permissions.power),
       ).length;
@@ -76,10 +65,10 @@ export function matrix(model: Model): HTMLElement {
     readonly power: Power | "";
     readonly element: HTMLButtonElement;
   }[] = [];
+  const rolesOf = (reach: ReachKey): readonly PageRole[] =>
+    model.roles.filter((role) => (role.reach ?? "named") === reach);
   const count = (reach: ReachKey, power: Power | ""): number =>
-    model.roles.filter(
-      (role) => (role.reach ?? "named") === reach && (power === "" || role.permissions.power === power),
-    ).length;
+    rolesOf(reach).filter(({ permissions }) => power === "" || permissions.power === power).length;
   const cell = (reach: ReachKey, power: Power | ""): Node | string => {
     const number = count(reach, power);
     if (number === 0) {
@@ -126,8 +115,10 @@ export function matrix(model: Model): HTMLElement {
         h(
           "tr",
           {},
-          h("th", { scope: "row", "data-tone": reach }, REACH_WORDS[reach].long),
-          ...[...POWERS, "" as const].map((power) => h("td", {}, cell(reach, power))),
+          h("th", { scope: "row", "data-tone": reach }, reachText(reach, rolesOf(reach))),
+          ...[...POWERS, "" as const].map((power) =>
+            h("td", { "data-label": power === "" ? "All" : POWER_WORDS[power].short }, cell(reach, power)),
+          ),
         ),
       ),
     ),

@@ -1,7 +1,7 @@
 /** What a row opens to. */
 import type { AuditFinding, Entry } from "../../audit-report";
 import type { PageData, PageRole } from "../page-data";
-import { POWER_WORDS, REACH_WORDS } from "../words";
+import { POWER_WORDS, reachText } from "../words";
 import { copyButton } from "./copy";
 import { correctionView } from "./correction-view";
 import { badge, button, codes, h, link, list, term } from "./dom";
@@ -17,7 +17,7 @@ export function roleDetails(model: Model, place: number, showInGraph: () => void
   const { data, waysOf } = model;
   const role = model.roleAt(place);
   const { arn, sentence, reach, verdict, findings, correction } = role;
-  const inWords = `${REACH_WORDS[reach ?? "named"].long}${verdict === "unknown" ? ". Parts of the policy are unknown" : ""}`;
+  const inWords = `${reachText(reach ?? "named", [role])}${verdict === "unknown" ? ". Parts of the policy are unknown" : ""}`;
   return h(
     "div",
     { class: "role-details" },
@@ -28,7 +28,9 @@ export function roleDetails(model: Model, place: number, showInGraph: () => void
       h(
         "span",
         { class: "actions" },
-        waysOf[place]?.length ? button({ class: "copy" }, showInGraph, "Show in the graph") : undefined,
+        waysOf[place]?.length
+          ? button({ class: "copy to-graph" }, showInGraph, "Show in the graph")
+          : undefined,
         copyButton("Copy the sentence", () => sentence),
       ),
     ),

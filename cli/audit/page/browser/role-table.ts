@@ -2,7 +2,7 @@
 import { counted, numeral } from "../../../report/counted";
 import type { AuditReport } from "../../audit-report";
 import type { PageRole } from "../page-data";
-import { POWER_WORDS, REACH_WORDS } from "../words";
+import { POWER_WORDS, REACH_WORDS, reachText } from "../words";
 import { badge, button, h } from "./dom";
 import type { Model } from "./model";
 import { roleDetails } from "./role-details";
@@ -121,7 +121,7 @@ export function roleTable(model: Model, showInGraph: (place: number) => void): R
   });
   const table = h(
     "table",
-    { class: "roles", "aria-labelledby": "roles" },
+    { class: "rows roles", "aria-labelledby": "roles" },
     h("thead", {}, h("tr", {}, ...HEADS.map((head) => h("th", { scope: "col" }, head)))),
     body,
   );
@@ -178,7 +178,7 @@ function newRow(
     "tr",
     { class: "role" },
     h("td", { class: "rank" }, numeral(place + 1)),
-    h("td", {}, badge(reach, REACH_WORDS[reach].short, REACH_WORDS[reach].long)),
+    h("td", {}, badge(reach, REACH_WORDS[reach].short, reachText(reach, [role]))),
     h(
       "td",
       {},
@@ -192,8 +192,8 @@ function newRow(
       isNew ? badge("new", "New", "Not in the report that this one is compared with") : undefined,
       isAccepted ? badge("accepted", "Accepted", "All findings of this role are accepted") : undefined,
     ),
-    h("td", { class: "who" }, ...whoGetsIn(role, report)),
-    h("td", { class: "used" }, lastUse(role)),
+    h("td", { class: "who", "data-label": "Who gets in" }, ...whoGetsIn(role, report)),
+    h("td", { class: "used", "data-label": "Last used" }, lastUse(role)),
     h("td", { class: "sentence" }, sentence),
   );
   const cell = h("td", { colspan: HEADS.length });
