@@ -6,6 +6,7 @@ import { isObject, itemsOf } from "../../../trust";
 import { ROOT_USER } from "../../snapshot/snapshot-records";
 import type { FoundKey, KeyOrigin } from "../find/found-key";
 import type { KeysReport } from "../find/keys-report";
+import { ORIGINS, STATES } from "./key-words";
 
 /** The version of the history file. */
 const FORMAT = 1;
@@ -115,6 +116,8 @@ function isTime(value: unknown): value is string {
 function isHistoryKey(value: unknown): value is HistoryKey {
   return (
     isObject(value) &&
-    ["keyId", "account", "user", "owner", "status", "origin"].every((name) => typeof value[name] === "string")
+    ["keyId", "account", "user", "owner"].every((name) => typeof value[name] === "string") &&
+    Object.hasOwn(STATES, String(value.status)) &&
+    Object.hasOwn(ORIGINS, String(value.origin))
   );
 }

@@ -1,113 +1,157 @@
 /** `keys report --format html`: a chart of active keys and of keys used from Azure, with tables below it. */
 import { createHash } from "node:crypto";
+import { SHARED_STYLE } from "../../report/page-style";
 import { printable } from "../../report/printable";
+import { ORIGINS, STATES } from "./key-words";
 import type { Progress, ProgressStep } from "./progress";
+import { changeOf, factsOf, momentOf, resultOf } from "./progress-words";
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #8886}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}svg{width:100%;height:auto}
-.active{stroke:#c2410c}.azure{stroke:#2563eb}polyline{fill:none;stroke-width:3}text{font:14px system-ui,sans-serif;fill:currentColor}
-@media print{body{max-width:none}}`;
+const STYLE = `${SHARED_STYLE}
+.chart{max-width:900px;margin:14px 0 0}
+.plot{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 8px;margin-top:8px;font-size:13px}
+.plot svg{display:block;width:100%;height:240px;overflow:visible}
+.plot :is(path,polyline){fill:none;stroke:var(--line);vector-effect:non-scaling-stroke}
+.unit,.days{grid-column:2;color:var(--quiet)}
+.unit:first-child{grid-column:1/-1;margin-bottom:6px}
+.counts{display:flex;flex-direction:column-reverse;justify-content:space-between;margin:-.75em 0;text-align:right}
+.days{display:flex;justify-content:space-between}
+.days :only-child,.unit:last-child{margin:0 auto}
+:is(.plot,.key) .active{stroke:var(--bad);stroke-width:3}
+:is(.plot,.key) .azure{stroke:var(--brand);stroke-width:3}
+polyline.azure,.key .azure{stroke-dasharray:9 5}
+.point{stroke-width:9px!important;stroke-linecap:round}
+.key{display:flex;flex-wrap:wrap;gap:4px 20px;margin:6px 0 0;padding:0;list-style:none}
+.key svg{width:34px;height:8px;margin-right:6px;vertical-align:middle}`;
 
-/** The size of the chart, and the space for its texts, in its own units. */
-const CHART = { width: 800, height: 240, margin: 40 } as const;
+/** How many steps the axis of counts has at most. */
+const MOST_STEPS = 5;
 
 /** The report as one page without scripts. What comes from files is text in it: the page allows nothing else. */
-export function renderProgressHtml({ steps, owners, keys }: Progress): string {
+export function renderProgressHtml(progress: Progress, version: string): string {
+  const { steps, owners, keys } = progress;
   const hash = createHash("sha256").update(STYLE).digest("base64");
-  const body = [
-    "<h1>AWS access keys over time</h1>",
-    chart(steps),
-    table(
-      ["Time", "Keys", "Active", "Inactive", "Unknown", "Used from Azure", "New", "Gone"],
-      steps.map((step) => [
-        step.at,
-        step.total,
-        step.active,
-        step.inactive,
-        step.unknown,
-        step.fromAzure,
-        step.added.length,
-        step.gone.length,
-      ]),
-    ),
-    "<h2>By owner</h2>",
-    table(
-      ["Owner", "At first", "Now", "Active", "Used from Azure"],
-      owners.map(({ owner, before, now, active, fromAzure }) => [owner, before, now, active, fromAzure]),
-    ),
-    "<h2>Keys now</h2>",
-    table(
-      ["Key", "User", "Account", "Owner", "State", "Used"],
-      keys.map(({ keyId, user, account, owner, status, origin }) => [
-        keyId,
-        user,
-        account,
-        owner,
-        status,
-        origin,
-      ]),
-    ),
-  ];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>AWS access keys over time</title>
 <style>${STYLE}</style>
 </head>
 <body>
+<header class="top">
+<h1>AWS access keys over time</h1>
+<p class="headline">${escaped(resultOf(progress))}</p>
+<p class="facts">${escaped(factsOf(progress, version))}</p>
+</header>
 <main>
-${body.join("\n")}
+${chart(steps)}
+${section(
+  "At each snapshot",
+  table(
+    ["Time", "Keys", "Active", "Inactive", "Unknown", "Used from Azure", "New", "Gone"],
+    steps.map(({ at, total, active, inactive, unknown, fromAzure, added, gone }) => [
+      momentOf(at),
+      total,
+      active,
+      inactive,
+      unknown,
+      fromAzure,
+      added.length,
+      gone.length,
+    ]),
+  ),
+)}
+${section(
+  "By owner",
+  table(
+    ["Owner", "At first", "Now", "Active", "Used from Azure"],
+    owners.map(({ owner, before, now, active, fromAzure }) => [owner, before, now, active, fromAzure]),
+  ),
+)}
+${section(
+  "Keys now",
+  table(
+    ["Key", "User", "Account", "Owner", "State", "Used"],
+    keys.map(({ keyId, user, account, owner, status, origin }) => [
+      keyId,
+      user,
+      account,
+      owner,
+      STATES[status],
+      ORIGINS[origin],
+    ]),
+  ),
+)}
 </main>
+<footer>This file loads nothing and sends nothing. It has IDs and users of your keys: share it as you would share those.</footer>
 </body>
 </html>
 `;
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const numbers = new Set(
-    head.flatMap((_, column) => (typeof rows[0]?.[column] === "number" ? [column] : [])),
-  );
-  const cell = (tag: string, value: string | number, column: number): string =>
-    `<${tag}${numbers.has(column) ? ' class="n"' : ""}${tag === "th" ? ' scope="col"' : ""}>${escaped(String(value))}</${tag}>`;
-  const row = (tag: string, cells: readonly (string | number)[]): string =>
-    `<tr>${cells.map((value, column) => cell(tag, value, column)).join("")}</tr>`;
-  return `<table>\n<thead>${row("th", head)}</thead>\n<tbody>\n${rows.map((cells) => row("td", cells)).join("\n")}\n</tbody>\n</table>`;
+function section(title: string, content: string): string {
+  return `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 }
 
-/** Two lines: active keys, and keys used from Azure. One time makes no line. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  if (rows.length === 0) {
+    return "<p>There are none.</p>";
+  }
+  const classOf = (column: number): string =>
+    typeof rows[0]?.[column] === "number" ? ' class="number"' : "";
+  const heads = head.map((name, column) => `<th scope="col"${classOf(column)}>${name}</th>`).join("");
+  const row = ([first = "", ...others]: readonly (string | number)[]): string =>
+    `<tr><th scope="row">${escaped(String(first))}</th>${others.map((value, place) => `<td${classOf(place + 1)} data-label="${head[place + 1]}">${escaped(String(value))}</td>`).join("")}</tr>`;
+  return `<table class="rows">\n<thead><tr>${heads}</tr></thead>\n<tbody>\n${rows.map(row).join("\n")}\n</tbody>\n</table>`;
+}
+
+/** Two lines: active keys, and keys used from Azure. The labels are HTML, so that they stay legible on a phone. */
 function chart(steps: readonly ProgressStep[]): string {
   const [first, last] = [steps[0], steps.at(-1)];
-  if (first === undefined || last === undefined || first === last) {
+  if (first === undefined || last === undefined) {
     return "";
   }
-  const { width, height, margin } = CHART;
   const begin = Date.parse(first.at);
-  const span = Date.parse(last.at) - begin || 1;
-  const most = Math.max(1, ...steps.flatMap(({ active, fromAzure }) => [active, fromAzure]));
-  const line = (name: string, value: (step: ProgressStep) => number): string => {
+  const span = Date.parse(last.at) - begin;
+  const counts = axis(Math.max(1, ...steps.flatMap(({ active, fromAzure }) => [active, fromAzure])));
+  const most = counts.at(-1) ?? 1;
+  const line = (name: "active" | "fromAzure", className: string): string => {
     const points = steps.map((step) => {
-      const x = margin + ((Date.parse(step.at) - begin) / span) * (width - 2 * margin);
-      const y = height - margin - (value(step) / most) * (height - 2 * margin);
-      return `${x.toFixed(1)},${y.toFixed(1)}`;
+      const x = span === 0 ? 50 : ((Date.parse(step.at) - begin) / span) * 100;
+      return [x.toFixed(2), (100 - (step[name] / most) * 100).toFixed(2)] as const;
     });
-    return `<polyline class="${name}" points="${points.join(" ")}"/>`;
+    const dots = points.map(([x, y]) => `<path class="${className} point" d="M${x} ${y}h0"/>`).join("");
+    return `<polyline class="${className}" points="${points.map((point) => point.join(",")).join(" ")}"/>${dots}`;
   };
-  const label = (x: number, y: number, text: string): string =>
-    `<text x="${x}" y="${y}">${escaped(text)}</text>`;
-  const title = `Active keys went from ${first.active} to ${last.active}, keys used from Azure from ${first.fromAzure} to ${last.fromAzure}.`;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
-${line("active", ({ active }) => active)}
-${line("azure", ({ fromAzure }) => fromAzure)}
-${label(4, margin, String(most))}
-${label(4, height - margin, "0")}
-${label(margin, height - 8, first.at.slice(0, 10))}
-${label(width - 3 * margin, height - 8, last.at.slice(0, 10))}
+  const key = (className: string, text: string): string =>
+    `<li><svg viewBox="0 0 34 8" aria-hidden="true"><path class="${className}" d="M0 4h34"/></svg>${text}</li>`;
+  const days = [...new Set([first, last])].map(({ at }) => `<span>${at.slice(0, 10)}</span>`).join("");
+  return `<figure class="chart">
+<figcaption>${escaped(changeOf(steps))}
+<ul class="key">${key("active", `Active: ${last.active}`)}${key("azure", `Used from Azure: ${last.fromAzure}`)}</ul></figcaption>
+<div class="plot">
+<span class="unit">Number of keys</span>
+<div class="counts">${counts.map((count) => `<span>${count}</span>`).join("")}</div>
+<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${escaped(changeOf(steps))}">
+${counts.map((count) => `<path d="M0 ${100 - (count / most) * 100}h100"/>`).join("")}
+${line("active", "active")}
+${line("fromAzure", "azure")}
 </svg>
-<p>${escaped(title)} The first is orange, the second blue.</p>`;
+<div class="days">${days}</div>
+<span class="unit">Date of the snapshot (UTC)</span>
+</div>
+</figure>`;
+}
+
+/** The numbers of an axis from 0, in equal steps, up to a number or slightly more. */
+function axis(most: number): number[] {
+  const least = most / MOST_STEPS;
+  const ten = 10 ** Math.max(0, Math.floor(Math.log10(least)));
+  const step = [1, 2, 5, 10].map((each) => each * ten).find((each) => each >= least) ?? ten;
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, place) => place * step);
 }
 
 function escaped(text: string): string {

@@ -1,15 +1,20 @@
 /** `keys report --format markdown`, the default: key counts over time and by owner, and the current keys. */
 import { codeSpan, markdownTable } from "../../report/markdown-text";
+import { ORIGINS, STATES } from "./key-words";
 import type { Progress } from "./progress";
+import { factsOf, momentOf, resultOf } from "./progress-words";
 
 /** The report as Markdown. */
-export function renderProgressMarkdown({ steps, owners, keys }: Progress): string {
+export function renderProgressMarkdown(progress: Progress, version: string): string {
+  const { steps, owners, keys } = progress;
   const parts = [
     "# AWS access keys over time",
+    resultOf(progress),
+    factsOf(progress, version),
     markdownTable(
       ["Time", "Keys", "Active", "Inactive", "Unknown", "Used from Azure", "New", "Gone"],
       steps.map((step) => [
-        codeSpan(step.at),
+        momentOf(step.at),
         String(step.total),
         String(step.active),
         String(step.inactive),
@@ -40,8 +45,8 @@ export function renderProgressMarkdown({ steps, owners, keys }: Progress): strin
             codeSpan(user),
             codeSpan(account),
             codeSpan(owner),
-            codeSpan(status),
-            codeSpan(origin),
+            STATES[status],
+            ORIGINS[origin],
           ]),
         ),
   ];

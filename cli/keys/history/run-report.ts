@@ -2,6 +2,7 @@
 import { COMMAND_LINE } from "../../../messages/cli";
 import { EXIT, type Io, type Options, UsageError } from "../../command";
 import { readInput } from "../../input/read-input";
+import { packageVersion } from "../../package-version";
 import { reading } from "../inputs";
 import { parseHistory } from "./history";
 import { progressOf } from "./progress";
@@ -22,8 +23,8 @@ export async function runReport(options: Options, { stdin, out }: Io): Promise<n
     format === "json"
       ? `${JSON.stringify(progress, undefined, 2)}\n`
       : format === "html"
-        ? renderProgressHtml(progress)
-        : renderProgressMarkdown(progress),
+        ? renderProgressHtml(progress, packageVersion())
+        : renderProgressMarkdown(progress, packageVersion()),
   );
   return EXIT.accepted;
 }
