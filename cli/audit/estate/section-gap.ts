@@ -6,10 +6,7 @@ const CONTENTS: ReadonlyMap<string, readonly [what: string, effect: string]> = n
   ["aws/authorization-details", ["The IAM roles of account", "Roles and permissions may be missing."]],
   ["aws/credential-report", ["The IAM credential report of account", "Access keys may be missing."]],
   ["aws/access-keys", ["The access keys of account", "Keys may be missing."]],
-  [
-    "aws/oidc-providers",
-    ["The OIDC providers of account", "Findings about audiences may be missing."],
-  ],
+  ["aws/oidc-providers", ["The OIDC providers of account", "Findings about audiences may be missing."]],
   [
     "entra/applications",
     ["The Entra applications of tenant", "An owner who controls a way in may be missing."],
