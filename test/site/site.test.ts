@@ -71,7 +71,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   "github actions deploy azure and aws oidc": ["how-to/continuous-integration", "examples/ci-logins"],
   // Data platforms.
   "fabric shortcut s3 without access key": ["how-to/microsoft-fabric"],
-  "power bi s3": ["how-to/microsoft-fabric"],
+  "power bi s3": ["how-to/microsoft-fabric", "reference/where-code-runs.html#power-bi"],
   "azure databricks read s3 without access keys": ["how-to/databricks"],
   "data factory amazon s3 linked service": ["how-to/data-factory"],
   "synapse pipeline s3": ["how-to/data-factory"],
