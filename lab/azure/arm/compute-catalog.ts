@@ -83,6 +83,13 @@ const IMAGES: readonly OfferedImage[] = [
     architecture: "x64",
     versions: ["0.20260112.2355"],
   },
+  {
+    publisher: "MicrosoftWindowsServer",
+    offer: "WindowsServer",
+    sku: "2022-datacenter-azure-edition",
+    architecture: "x64",
+    versions: ["20348.4529.260107", "20348.4773.260206"],
+  },
 ];
 
 /** Regions that have no Debian, so that an image can be missing somewhere. */

@@ -22,7 +22,7 @@ export function instanceMetadata({ id, body }: Resource, store: ResourceStore): 
       location: body.location ?? "",
       name: id.name,
       offer: image("offer"),
-      osType: "Linux",
+      osType: textAt(properties, "storageProfile", "osDisk", "osType") ?? "Linux",
       publisher: image("publisher"),
       resourceGroupName: id.resourceGroup,
       resourceId: id.text,

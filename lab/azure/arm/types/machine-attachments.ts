@@ -7,6 +7,7 @@ import type { JsonObject, Resource, ResourceChange, ResourceStore } from "../../
 import { invalidReference } from "../change-rules";
 import type { InterfaceReservations } from "../interface-reservations";
 import { disks } from "./disks";
+import { isWindows } from "./os-profile";
 
 /** What a machine's `osDisk` says of the disk that Azure makes for it, in the machine's group. */
 export function osDiskOf(id: ResourceId, properties: JsonObject, before: Resource | undefined): JsonObject {
@@ -14,7 +15,8 @@ export function osDiskOf(id: ResourceId, properties: JsonObject, before: Resourc
   const given = textAt(properties, "storageProfile", "osDisk", "name");
   const name = given ?? former ?? `${id.name}_OsDisk_1_${randomBytes(16).toString("hex")}`;
   const managedDisk = { id: `${groupId(id)}/providers/${disks.type}/${name}` };
-  return { name, osType: "Linux", deleteOption: "Detach", ...givenDisk(properties), managedDisk };
+  const osType = isWindows(before?.body.properties ?? properties) ? "Windows" : "Linux";
+  return { name, osType, deleteOption: "Detach", ...givenDisk(properties), managedDisk };
 }
 
 /** @throws ArmError for an interface that is not there, that another machine uses, or that is reserved for one. */
@@ -66,7 +68,7 @@ export function addOsDisk(
     body: {
       ...(location === undefined ? {} : { location }),
       managedBy,
-      properties: { osType: "Linux", diskState: "Attached" },
+      properties: { osType: osDisk.osType, diskState: "Attached" },
     },
     secrets: {},
     provisioningState: "Succeeded",

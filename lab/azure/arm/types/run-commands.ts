@@ -7,6 +7,7 @@ import type { ScriptResult } from "../../vm/lab-vm";
 import { mergePatch } from "../merge-patch";
 import type { ArmBehavior, ArmContext } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
+import { isWindows } from "./os-profile";
 
 /**
  * Azure's default when a command says nothing.
@@ -54,6 +55,9 @@ export const runCommands: ArmBehavior = {
       demandRoom(id, store);
     }
     const { properties } = body;
+    if (isWindows(store.get(id.parent ?? "")?.body.properties ?? {})) {
+      throw ArmError.notInTheLab("PowerShell, so no script runs in a VM with Windows");
+    }
     for (const [path, what] of NOT_IN_THE_LAB) {
       const value = objectAt(properties, ...path.slice(0, -1))[path.at(-1) ?? ""];
       // Clients of Terraform send empty texts for what is not given.

@@ -10,7 +10,7 @@ import { mergePatch } from "../merge-patch";
 import { wordName } from "../resource-name";
 import type { ArmBehavior, ArmContext } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
-import { checkLinuxProfile, missing } from "./linux-profile";
+import { checkOsProfile, missing } from "./os-profile";
 
 const PROFILE = "virtualMachineProfile";
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => [PROFILE, "osProfile", name]);
@@ -37,7 +37,7 @@ export const virtualMachineScaleSets: ArmBehavior = {
     const { shown, secrets } = separateSecrets(properties, SECRETS);
     const profile = objectAt(properties, PROFILE);
     if (before === undefined) {
-      checkLinuxProfile(profile);
+      checkOsProfile(profile);
       if (objectsAt(profile, "networkProfile", "networkInterfaceConfigurations").length === 0) {
         // @evidence inferred A scale set needs a network interface in its profile. Reason: the text is that for other
         // missing parameters.

@@ -11,7 +11,6 @@ import { mergePatch } from "../merge-patch";
 import type { ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
 import { zonesOf } from "./availability-zones";
-import { checkLinuxProfile, missing } from "./linux-profile";
 import {
   addOsDisk,
   demandFreeInterfaces,
@@ -20,6 +19,7 @@ import {
   removeWithMachine,
 } from "./machine-attachments";
 import { checkOffered } from "./machine-offer";
+import { checkOsProfile, missing } from "./os-profile";
 import { checkSecurityProfile } from "./security-profile";
 
 const SECRETS = ["adminPassword", "customData", "secrets"].map((name) => ["osProfile", name]);
@@ -55,7 +55,7 @@ const FIXED: readonly (readonly [readonly string[], string])[] = [
 ];
 
 /**
- * A Linux virtual machine. What runs is a folder of this computer: see `lab/azure/vm`.
+ * A virtual machine. What runs is a folder of this computer: see `lab/azure/vm`. Nothing runs in one with Windows.
  *
  * @evidence recorded A machine is created and changed in the background, with `Azure-AsyncOperation`. Source:
  * Azure/azure-service-operator v2/internal/controllers/recordings/Test_Compute_VM_CRUD.yaml at 52a4a95.
@@ -73,7 +73,7 @@ export const virtualMachines: ArmBehavior = {
     checkSecurityProfile(body.properties);
     const { shown, secrets } = separateSecrets(body.properties, SECRETS);
     if (before === undefined) {
-      checkLinuxProfile(body.properties);
+      checkOsProfile(body.properties);
       // Read now, so that what the lab cannot carry out is refused before there is a machine.
       parseCloudConfig(customDataOf(secrets));
     } else {

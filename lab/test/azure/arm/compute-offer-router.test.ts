@@ -54,8 +54,15 @@ describeWithAzureLab("what the lab's Compute provider tells of sizes and images"
   });
 
   it("are the publishers, offers, variants and builds of images", async () => {
-    assert.deepEqual(await names(`${COMPUTE}/locations/westeurope/publishers`), ["Canonical", "Debian"]);
-    assert.deepEqual(await names(`${COMPUTE}/locations/westus/publishers`), ["Canonical"]);
+    assert.deepEqual(await names(`${COMPUTE}/locations/westeurope/publishers`), [
+      "Canonical",
+      "Debian",
+      "MicrosoftWindowsServer",
+    ]);
+    assert.deepEqual(await names(`${COMPUTE}/locations/westus/publishers`), [
+      "Canonical",
+      "MicrosoftWindowsServer",
+    ]);
     assert.deepEqual(await names(OFFERS), ["ubuntu-24_04-lts"]);
     assert.deepEqual(await names(`${OFFERS}/ubuntu-24_04-lts/skus`), ["server", "server-arm64", "minimal"]);
     assert.deepEqual(await names(`${OFFERS}/ubuntu-24_04-lts/skus/server/versions`), [

@@ -183,6 +183,78 @@ describeWithAzureLab("Microsoft.Compute/virtualMachines", {}, (lab) => {
     });
   });
 
+  describe("with Windows", () => {
+    const windows = (profile: Record<string, unknown> = {}, others: Record<string, unknown> = {}) =>
+      virtualMachine({
+        osProfile: {
+          computerName: "orders",
+          adminUsername: "azureuser",
+          adminPassword: "only in this test 1",
+          windowsConfiguration: { provisionVMAgent: true },
+          ...profile,
+        },
+        storageProfile: {
+          imageReference: {
+            publisher: "MicrosoftWindowsServer",
+            offer: "WindowsServer",
+            sku: "2022-datacenter-azure-edition",
+            version: "latest",
+          },
+          osDisk: { createOption: "FromImage", deleteOption: "Delete" },
+        },
+        ...others,
+      });
+    const refusal = async (profile: Record<string, unknown>): Promise<unknown> => {
+      const { status, ...error } = errorOf(await lab().arm("PUT", VM, windows(profile))) as {
+        status: number;
+        code: string;
+        target: string;
+      };
+      return [status, error.code, error.target];
+    };
+
+    it("is made, says so on its disk and in its metadata, and never shows its password", async () => {
+      const body = await lab().put(VM, windows());
+      const { storageProfile } = body.properties as { storageProfile: { osDisk: { osType: string } } };
+      assert.equal(storageProfile.osDisk.osType, "Windows");
+      assert.doesNotMatch(JSON.stringify((await lab().arm("GET", VM)).body), /only in this test/);
+      const again = await lab().put(VM, { ...virtualMachine({}), ...(await lab().arm("GET", VM)).body });
+      assert.equal(
+        (again.properties as { storageProfile: { osDisk: { osType: string } } }).storageProfile.osDisk.osType,
+        "Windows",
+      );
+    });
+
+    it("is refused without a password that Azure takes, and with a name that Windows does not", async () => {
+      for (const [profile, target] of [
+        [{ adminPassword: undefined }, "osProfile.adminPassword"],
+        [{ adminPassword: "Aa1!aaa" }, "adminPassword"],
+        [{ adminPassword: "abcdefgh1" }, "adminPassword"],
+        [{ adminPassword: "P@ssw0rd" }, "adminPassword"],
+        [{ computerName: "a-name-of-16-let" }, "computerName"],
+        [{ computerName: "2026" }, "computerName"],
+        [{ adminUsername: "administrator" }, "adminUsername"],
+        [{ adminUsername: "azureuser." }, "adminUsername"],
+        [{ linuxConfiguration: {} }, "osProfile.linuxConfiguration"],
+      ] as const) {
+        assert.deepEqual(await refusal(profile), [400, "InvalidParameter", target], JSON.stringify(profile));
+      }
+    });
+
+    it("runs no script, and says that the lab has no PowerShell", async () => {
+      await lab().put(VM, windows());
+      const { status, body } = await lab().arm("PUT", `${VM}/runCommands/install`, {
+        location: LOCATION,
+        properties: { source: { script: "exit 0" } },
+      });
+      assert.equal(status, 501);
+      assert.match(
+        (body.error as { message: string }).message,
+        /PowerShell, so no script runs in a VM with Windows/,
+      );
+    });
+  });
+
   it("is made of an image of one's own, which must be there", async () => {
     const gallery = `${GROUP}/providers/Microsoft.Compute/galleries/g`;
     const image = `${gallery}/images/base/versions/1.0.0`;

@@ -1,4 +1,4 @@
-/** What a Linux virtual machine's `osProfile` must say. */
+/** What the `osProfile` of a virtual machine must say. */
 import { ArmError } from "../../resources/arm-error";
 import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
 import type { JsonObject } from "../../resources/resource-store";
@@ -22,10 +22,77 @@ const MAXIMUM_HOST_NAME = 64;
 const FORBIDDEN_NAMES = ["root", "admin", "administrator", "user", "guest", "test", "console", "sys"];
 
 /**
- * @param properties `properties` of the virtual machine.
+ * Passwords that are refused.
+ *
+ * @evidence documentation Some passwords are refused. Source: "Virtual Machines - Create Or Update",
+ *   `osProfile.adminPassword`.
+ */
+const FORBIDDEN_PASSWORDS =
+  "abc@123 P@$$w0rd P@ssw0rd P@ssword123 Pa$$word pass@word1 Password! Password1 Password22 iloveyou!".split(
+    " ",
+  );
+
+/** Whether a machine runs Windows, as far as its properties say. */
+export function isWindows(properties: JsonObject): boolean {
+  return (
+    objectAt(properties, "osProfile").windowsConfiguration !== undefined ||
+    textAt(properties, "storageProfile", "osDisk", "osType") === "Windows"
+  );
+}
+
+/**
+ * @param properties `properties` of the virtual machine, or of the machines of a scale set.
  * @throws ArmError that the Compute provider would answer.
  */
-export function checkLinuxProfile(properties: JsonObject): void {
+export function checkOsProfile(properties: JsonObject): void {
+  if (isWindows(properties)) {
+    checkWindowsProfile(properties);
+  } else {
+    checkLinuxProfile(properties);
+  }
+}
+
+function checkWindowsProfile(properties: JsonObject): void {
+  const profile = objectAt(properties, "osProfile");
+  if (profile.linuxConfiguration !== undefined) {
+    // @evidence inferred A machine has one of the two configurations. Reason: each is for its own system; the text is the lab's.
+    throw ArmError.invalidParameter(
+      "Parameter 'osProfile.linuxConfiguration' is not allowed with 'osProfile.windowsConfiguration'.",
+      "osProfile.linuxConfiguration",
+    );
+  }
+  const name = textAt(profile, "adminUsername") ?? "";
+  if (FORBIDDEN_NAMES.includes(name.toLowerCase()) || !/^[^.](?:.{0,18}[^.])?$/.test(name)) {
+    // @evidence documentation A name of a user that is reserved is refused; on Windows it has at most 20 characters and ends in no
+    // period. Source: "Virtual Machines - Create Or Update", `osProfile.adminUsername`.
+    throw ArmError.invalidParameter("The Admin Username specified is not allowed.", "adminUsername");
+  }
+  const computerName = textAt(profile, "computerName") ?? "";
+  if (computerName.length > 15 || /^\d+$/.test(computerName) || FORBIDDEN_IN_HOST_NAME.test(computerName)) {
+    // @evidence documentation The name of a Windows computer has at most 15 characters. Source: "Virtual Machines - Create Or
+    // Update", `osProfile.computerName`; the text is that of Azure's clients.
+    throw ArmError.invalidParameter(
+      "Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain the following characters: ` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?.",
+      "computerName",
+    );
+  }
+  const password = textAt(profile, "adminPassword");
+  if (password === undefined) {
+    // @evidence documentation Windows needs a password. Source: "Virtual Machines - Create Or Update"; the text is that of others.
+    throw missing("osProfile.adminPassword");
+  }
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[\W_]/].filter((kind) => kind.test(password)).length;
+  if (password.length < 8 || password.length > 123 || kinds < 3 || FORBIDDEN_PASSWORDS.includes(password)) {
+    // @evidence documentation A password has 8 to 123 characters of three kinds. Source: "Virtual Machines - Create Or Update",
+    // `osProfile.adminPassword`; the text is the lab's.
+    throw ArmError.invalidParameter(
+      "The supplied password must be between 8-123 characters long and must satisfy at least 3 of password complexity requirements.",
+      "adminPassword",
+    );
+  }
+}
+
+function checkLinuxProfile(properties: JsonObject): void {
   const profile = objectAt(properties, "osProfile");
   const linux = objectAt(profile, "linuxConfiguration");
   const adminUsername = textAt(profile, "adminUsername") ?? "";
