@@ -12,3 +12,11 @@ export { guestPaths, helperFolderProblems } from "./paths";
 export { GuestProfileError, guestProfileProblems, type GuestProblem, type GuestProfile } from "./profile";
 export { type RemoveScriptArgs, renderRemoveScript } from "./remove-script";
 export { renderVerifyScript, type VerifyScriptArgs } from "./verify-script";
+export {
+  renderWindowsInstallScript,
+  renderWindowsRemoveScript,
+  renderWindowsVerifyScript,
+  windowsHelperProblems,
+  type WindowsInstallScriptArgs,
+  type WindowsVerifyScriptArgs,
+} from "./windows-scripts";

@@ -71,8 +71,8 @@ leave() {
 }
 `;
 
-/** Each ARN is a line of a pattern: an empty one would match every config. */
-function roleProblems(roleArns: readonly string[]): GuestProblem[] {
+/** What is wrong with the ARNs of roles. Each is a line of a pattern: an empty one would match every config. */
+export function roleProblems(roleArns: readonly string[]): GuestProblem[] {
   const isRole = (arn: string) => /^arn:[\w-]+:iam::\d{12}:role\/[!-~]+$/.test(arn);
   return roleArns.length > 0 && roleArns.every(isRole)
     ? []

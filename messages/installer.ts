@@ -72,6 +72,14 @@ export const INSTALLER = new Catalog({
   "remove-not-removed": entry({
     text: (path: string) => `cannot remove ${path}. Check for a read-only file system and run this again`,
   }),
+  "windows-helper-digest": entry({
+    text: (address: string, found: string, expected: string) =>
+      `the SHA-256 of ${address} is ${found}. Expected ${expected}`,
+  }),
+  "windows-program-failed": entry({
+    text: (command: string, exitCode: string) =>
+      `azure-to-aws-credentials ${command} ended with exit code ${exitCode}. The lines above say why`,
+  }),
   "verify-no-helper": entry({
     text: (helper: string) => `there is no ${helper}. Install it again`,
   }),
