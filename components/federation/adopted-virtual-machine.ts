@@ -14,18 +14,20 @@ export interface AdoptedVirtualMachine {
 }
 
 /**
- * Reads an existing VM, which must run Linux.
+ * Reads an existing VM, and compares its operating system with the helper that is to be installed.
  *
  * @param paths - Where problems are reported.
  * @param parent - The component, whose `azure-native` provider reads.
  * @param path - The argument that names the VM.
  * @param vmId - The resource ID of the VM, checked.
+ * @param isWindows - Whether the static helper for Windows is to be installed.
  */
 export function adoptVirtualMachine(
   paths: ArgumentPaths,
   parent: pulumi.Resource,
   path: string,
   vmId: pulumi.Input<string>,
+  isWindows: boolean,
 ): AdoptedVirtualMachine {
   const found = pulumi.output(vmId).apply(async (id) => {
     const { resourceGroupName, names } = armIdParts(id);
@@ -48,13 +50,18 @@ export function adoptVirtualMachine(
       const message = ENTRA.say("resource-in-other-subscription", "a VM", found, id);
       return failLate(paths, [{ path, ...message }]);
     }
-    if (storageProfile?.osDisk?.osType === "Windows") {
+    const expected = isWindows ? "Windows" : "Linux";
+    const runs = storageProfile?.osDisk?.osType ?? expected;
+    if (runs !== expected) {
       return failLate(paths, [
         {
           path,
           ...coded(
-            "vm-not-linux",
-            `wrong operating system. Expected Linux; ${JSON.stringify(id)} runs Windows`,
+            "vm-other-system",
+            `wrong operating system. Expected ${expected}; ${JSON.stringify(id)} runs ${runs}`,
+            isWindows
+              ? "Remove guest.windowsHelper"
+              : "Set guest.windowsHelper to the address of the static helper",
           ),
         },
       ]);

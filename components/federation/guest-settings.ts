@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SessionSeconds } from "../../credential-helper/profile";
-import { boolean, number, optional, plain } from "../arguments/argument-kinds";
+import { boolean, ifGiven, number, optional, plain, text } from "../arguments/argument-kinds";
 import { argumentTable } from "../arguments/argument-table";
 import { requestedDuration } from "../arguments/rules/iam";
+import { windowsHelper } from "../arguments/rules/virtual-machine";
+import { reportLinuxOnly } from "../guest-installation/guest-installation-args";
 
 /** Options for the installation on a workload's VM. */
 export interface GuestSettings {
@@ -13,6 +15,12 @@ export interface GuestSettings {
   durationSeconds?: pulumi.Input<number | undefined>;
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
+  /**
+   * The address and the digest of the static helper, for a VM that runs Windows:
+   * `https://<host>/<path>.exe#sha256=<64 hexadecimal digits>`. The VM downloads it. Excludes `installAwsCli`. An Output
+   * counts as given, so it must resolve to a value. Default: none, so the VM must run Linux.
+   */
+  windowsHelper?: pulumi.Input<string | undefined>;
   /**
    * Whether the deployment proves that the federation works: the VM, as root, uses the helper to ask STS for its caller identity.
    * It asks again whenever the trust, the permissions, the permissions boundary, or the helper change. If the check fails,
@@ -28,9 +36,13 @@ export interface GuestSettings {
 }
 
 /** The arguments of {@link GuestSettings}. */
-export const GUEST_SETTINGS = argumentTable<GuestSettings>()({
-  durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
-  installAwsCli: optional(boolean()),
-  verify: plain(boolean()),
-  uninstall: plain(boolean()),
-});
+export const GUEST_SETTINGS = argumentTable<GuestSettings>()(
+  {
+    durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
+    installAwsCli: optional(boolean()),
+    windowsHelper: ifGiven(text(windowsHelper)),
+    verify: plain(boolean()),
+    uninstall: plain(boolean()),
+  },
+  reportLinuxOnly,
+);

@@ -77,6 +77,7 @@ export function workloadMachine(
     options.parent,
     path,
     existingVirtualMachineId,
+    isGiven(settings.guest?.windowsHelper),
   );
   return {
     place: where,

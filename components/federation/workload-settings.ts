@@ -44,7 +44,7 @@ export interface WorkloadSettings {
    */
   virtualMachine?: VirtualMachineSettings | undefined;
   /**
-   * The resource ID of an existing Linux VM in the provider's subscription. The component installs the credential helper
+   * The resource ID of an existing VM in the provider's subscription. The component installs the credential helper
    * and the AWS config on it, in place of what another installation wrote there. Pulumi does not own the VM and never
    * changes it in Azure. Attach the identity to it once: `az vm identity assign --ids <VM> --identities <identity>`. Each
    * update warns until you have. Only one workload can use a VM. Excludes `virtualMachine`. An Output counts as given, so
@@ -157,6 +157,15 @@ function reportTogether(
   if (isGiven(guest) && !isGiven(existingVirtualMachineId) && !isGiven(virtualMachine)) {
     const message = ARGUMENTS.say("argument-requires", "virtualMachine or existingVirtualMachineId");
     checks.report("guest", message, guest);
+  }
+  if (
+    isGiven(virtualMachine) &&
+    isGiven(virtualMachine.windowsAdminPassword) !== isGiven(guest?.windowsHelper)
+  ) {
+    const [path, other] = isGiven(guest?.windowsHelper)
+      ? ["guest.windowsHelper", "virtualMachine.windowsAdminPassword"]
+      : ["virtualMachine.windowsAdminPassword", "guest.windowsHelper"];
+    checks.report(path, ARGUMENTS.say("argument-requires", other));
   }
   const most = isGiven(maxSessionDuration) ? maxSessionDuration : IAM_LIMITS.shortestMaxSession;
   const requested = guest?.durationSeconds;

@@ -1,12 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SessionSeconds } from "../../credential-helper/profile";
-import { boolean, list, number, optional, plain, structures, text } from "../arguments/argument-kinds";
+import { ARGUMENTS } from "../../messages";
+import type { ArgumentChecks } from "../arguments/argument-checks";
+import {
+  boolean,
+  ifGiven,
+  list,
+  number,
+  optional,
+  plain,
+  structures,
+  text,
+} from "../arguments/argument-kinds";
 import { argumentTable, type CheckedBy } from "../arguments/argument-table";
 import { azureTags } from "../arguments/azure-tags";
+import { isGiven } from "../arguments/inputs";
 import { armId, location, resourceGroupName } from "../arguments/rules/azure";
 import { guid } from "../arguments/rules/entra";
 import { audience, iamArn, issuerUrl, region, requestedDuration } from "../arguments/rules/iam";
-import { linuxUser, profileName, vmName } from "../arguments/rules/virtual-machine";
+import { linuxUser, profileName, vmName, windowsHelper } from "../arguments/rules/virtual-machine";
 
 /** One profile of the AWS config on a VM: its role, and how it gets tokens. */
 export interface ProfileSettings {
@@ -54,6 +66,12 @@ export interface GuestInstallationArgs {
   /** Whether to install the AWS CLI from the distribution if the VM has none. Default: false. */
   installAwsCli?: pulumi.Input<boolean | undefined>;
   /**
+   * The address and the digest of the static helper, for a VM that runs Windows:
+   * `https://<host>/<path>.exe#sha256=<64 hexadecimal digits>`. The VM downloads it. Excludes `user` and `installAwsCli`.
+   * An Output counts as given, so it must resolve to a value. Default: none, so the VM must run Linux.
+   */
+  windowsHelper?: pulumi.Input<string | undefined>;
+  /**
    * Whether the VM uses the helper to ask AWS for its caller identity, at the end of the deployment. If it gets no answer,
    * the deployment fails. Must be a plain value, not an Output. Default: false.
    */
@@ -79,19 +97,35 @@ const PROFILE = argumentTable<ProfileSettings>()({
   durationSeconds: optional(number<SessionSeconds>(requestedDuration)),
 });
 
+/** Reports what the installation on Windows cannot do. */
+export function reportLinuxOnly(
+  checks: ArgumentChecks,
+  args: Pick<GuestInstallationArgs, "windowsHelper" | "user" | "installAwsCli">,
+): void {
+  for (const name of ["user", "installAwsCli"] as const) {
+    if (isGiven(args.windowsHelper) && isGiven(args[name])) {
+      checks.report(name, ARGUMENTS.say("argument-excluded", "windowsHelper"), args[name]);
+    }
+  }
+}
+
 /** The arguments of {@link GuestInstallationArgs}. */
-export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()({
-  resourceGroupName: text(resourceGroupName),
-  location: optional(text(location)),
-  vmName: text(vmName),
-  profiles: structures(PROFILE, "profile"),
-  identityIds: optional(list(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "identity", true)),
-  user: optional(text(linuxUser)),
-  installAwsCli: optional(boolean()),
-  verify: plain(boolean()),
-  uninstall: plain(boolean()),
-  tags: azureTags,
-});
+export const GUEST_INSTALLATION = argumentTable<GuestInstallationArgs>()(
+  {
+    resourceGroupName: text(resourceGroupName),
+    location: optional(text(location)),
+    vmName: text(vmName),
+    profiles: structures(PROFILE, "profile"),
+    identityIds: optional(list(armId("Microsoft.ManagedIdentity/userAssignedIdentities"), "identity", true)),
+    user: optional(text(linuxUser)),
+    installAwsCli: optional(boolean()),
+    windowsHelper: ifGiven(text(windowsHelper)),
+    verify: plain(boolean()),
+    uninstall: plain(boolean()),
+    tags: azureTags,
+  },
+  reportLinuxOnly,
+);
 
 /** What the owner of an installation adds. A program cannot set it, because the table does not list it. */
 export interface GivenTrigger {

@@ -1,8 +1,14 @@
 import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine";
 import * as pulumi from "@pulumi/pulumi";
-import { renderRemoveScript, renderVerifyScript } from "../../credential-helper";
+import {
+  renderRemoveScript,
+  renderVerifyScript,
+  renderWindowsRemoveScript,
+  renderWindowsVerifyScript,
+} from "../../credential-helper";
 import { awsConfig } from "../../credential-helper/aws-config";
 import { installScript } from "../../credential-helper/install-script";
+import { WINDOWS_COMMAND, windowsInstallScript } from "../../credential-helper/windows-scripts";
 import { ArgumentChecks } from "../arguments/argument-checks";
 import { type ArgumentPaths, argumentPaths } from "../arguments/argument-paths";
 import { isGiven, withDefault } from "../arguments/inputs";
@@ -24,14 +30,18 @@ import { INSTALLATION_COMMAND, refuseSecondInstallation } from "./second-install
 const TIMEOUT = { install: 600, installWithAwsCli: 1800, verify: 600 };
 
 /**
- * Installs the credential helper and the AWS config on a Linux VM, with Azure's Run Command. A change of either is applied in
- * place. If a script fails, the deployment fails. The program does not need to own the VM.
+ * Installs the credential helper and the AWS config on a VM, with Azure's Run Command. A change of either is applied in
+ * place. If a script fails, the deployment fails. The program does not need to own the VM. On Windows, the helper is the static
+ * one, which the VM downloads.
  *
  * Azure runs nothing on the VM when a Run Command is deleted, so `pulumi destroy` leaves what is installed. `uninstall` removes
  * it.
  */
 export class GuestInstallation extends pulumi.ComponentResource {
-  /** The installed AWS config. It contains no secret. Empty with `uninstall`. */
+  /**
+   * The installed AWS config. It contains no secret. Empty with `uninstall`. On Windows, the installed one has the path of the
+   * helper in place of its name.
+   */
   readonly awsConfig: pulumi.Output<string>;
   /** The resource ID of the Run Command. */
   readonly runCommandId: pulumi.Output<string>;
@@ -59,12 +69,14 @@ export class GuestInstallation extends pulumi.ComponentResource {
     const profiles = guestProfiles(paths, checked.profiles);
     const installAwsCli = withDefault(checked.installAwsCli, () => false);
     const script = pulumi
-      .all([profiles, installAwsCli])
-      .apply(([known, awsCli]) =>
-        uninstall
-          ? renderRemoveScript({ roleArns: known.map(({ roleArn }) => roleArn) })
-          : installScript(known, { installAwsCli: awsCli }),
-      );
+      .all([profiles, installAwsCli, checked.windowsHelper])
+      .apply(([known, awsCli, windowsHelper]) => {
+        const roleArns = known.map(({ roleArn }) => roleArn);
+        if (isGiven(windowsHelper)) {
+          return uninstall ? renderWindowsRemoveScript(roleArns) : windowsInstallScript(known, windowsHelper);
+        }
+        return uninstall ? renderRemoveScript({ roleArns }) : installScript(known, { installAwsCli: awsCli });
+      });
     const command: CommandInputs = {
       resourceGroupName,
       location: checked.location,
@@ -74,7 +86,8 @@ export class GuestInstallation extends pulumi.ComponentResource {
     };
     const installation = createInstallation(paths, command, script, installAwsCli, child);
 
-    this.awsConfig = profiles.apply((known) => (uninstall ? "" : awsConfig(known)));
+    const helperCommand = isGiven(checked.windowsHelper) ? WINDOWS_COMMAND : undefined;
+    this.awsConfig = profiles.apply((known) => (uninstall ? "" : awsConfig(known, helperCommand)));
     this.runCommandId = installation.id;
     this.verifiedCaller = pulumi.output("");
     if (checked.verify === true && !uninstall) {
@@ -141,15 +154,15 @@ function verificationScript(
   { script, attached }: Installed,
 ): pulumi.Output<string> {
   return pulumi
-    .all([script, args.user, args.verificationTrigger, attached])
-    .apply(([installed, user, trigger, complete]) =>
-      renderVerifyScript({
-        user: user ?? "root",
-        // Waiting does not help if someone has yet to attach an identity.
-        waits: complete,
-        trigger: JSON.stringify([installed, trigger ?? "", ...(complete ? [] : ["an identity lacks"])]),
-      }),
-    );
+    .all([script, args.user, args.verificationTrigger, attached, args.windowsHelper])
+    .apply(([installed, user, given, complete, windowsHelper]) => {
+      const trigger = JSON.stringify([installed, given ?? "", ...(complete ? [] : ["an identity lacks"])]);
+      // Waiting does not help if someone has yet to attach an identity.
+      const waits = complete;
+      return isGiven(windowsHelper)
+        ? renderWindowsVerifyScript({ waits, trigger })
+        : renderVerifyScript({ user: user ?? "root", waits, trigger });
+    });
 }
 
 function createVerification(

@@ -18,7 +18,9 @@ import { demandSubnetInRegion } from "./network-region";
 import { waitForReservedInterface } from "./reserved-interface";
 import { customData, imageReference, securityProfileOf } from "./virtual-machine-inputs";
 import {
+  ADMIN_PASSWORD,
   computerName,
+  DEFAULT_SIZE,
   FIXED_IN_MACHINE,
   HOST_NAME,
   linuxConfiguration,
@@ -27,7 +29,7 @@ import {
 } from "./virtual-machine-template";
 
 /**
- * A Linux VM with managed identities, by default with Ubuntu 24.04 LTS. It is in its own network, to which nothing can
+ * A VM with managed identities, by default with Ubuntu 24.04 LTS. It is in its own network, to which nothing can
  * connect, or in an existing subnet. It reaches the internet through a NAT gateway with a fixed address, because new Azure
  * networks have no outbound access by default.
  */
@@ -58,7 +60,8 @@ export class AzureVirtualMachine extends pulumi.ComponentResource {
       location: checked.location,
       ...(isGiven(checked.tags) ? { tags: checked.tags } : {}),
     };
-    const size = withDefault(checked.size, () => "Standard_B1s");
+    const { [isGiven(checked.windowsAdminPassword) ? "windows" : "linux"]: defaultSize } = DEFAULT_SIZE;
+    const size = withDefault(checked.size, () => defaultSize);
     const network = machineNetwork(paths, checked, placed, child);
     const networkInterface = createInterface(name, network, placed, child);
     if (isGiven(checked.subnetId)) {
@@ -120,6 +123,7 @@ function createMachine(
 ): VirtualMachine {
   const { name } = paths;
   const adminUsername = withDefault(args.adminUsername, () => "azureuser");
+  const isWindows = isGiven(args.windowsAdminPassword);
   return new VirtualMachine(
     `${name}-vm`,
     {
@@ -128,12 +132,20 @@ function createMachine(
       identity: { type: "UserAssigned", userAssignedIdentities: args.identityIds },
       networkProfile: { networkInterfaces: [{ id: networkInterface.id, primary: true }] },
       osProfile: {
-        computerName: computerName(name),
+        computerName: computerName(name, isWindows),
         adminUsername,
         ...(isGiven(args.cloudInit) ? { customData: customData(args.cloudInit) } : {}),
-        linuxConfiguration: pulumi
-          .all([adminUsername, args.sshPublicKey])
-          .apply(([user, key]) => linuxConfiguration(user, key)),
+        ...(isWindows
+          ? {
+              // A program need not mark it as a secret.
+              adminPassword: pulumi.secret(args.windowsAdminPassword as pulumi.Input<string>),
+              windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true },
+            }
+          : {
+              linuxConfiguration: pulumi
+                .all([adminUsername, args.sshPublicKey])
+                .apply(([user, key]) => linuxConfiguration(user, key)),
+            }),
       },
       securityProfile: securityProfileOf(args),
       storageProfile: {
@@ -153,7 +165,11 @@ function createMachine(
       replaceOnChanges: FIXED_IN_MACHINE,
       // A new VM cannot share the interface with the old one.
       deleteBeforeReplace: true,
-      ignoreChanges: [HOST_NAME, ...(isGiven(args.trustedLaunch) ? [] : TRUSTED_LAUNCH)],
+      ignoreChanges: [
+        HOST_NAME,
+        ...(isWindows ? [ADMIN_PASSWORD] : []),
+        ...(isGiven(args.trustedLaunch) ? [] : TRUSTED_LAUNCH),
+      ],
     },
   );
 }

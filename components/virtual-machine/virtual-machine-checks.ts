@@ -18,19 +18,27 @@ import {
   isManagedImage,
   sshPublicKey as sshPublicKeyRule,
   vmSize,
+  windowsAdminPassword,
 } from "../arguments/rules/virtual-machine";
 import { ImdsAccess, type VirtualMachineSettings } from "./virtual-machine-settings";
 import { hasArmCores } from "./virtual-machine-template";
 
 /** The given key, or that of the stack's configuration. The given key may be an Output that resolves to nothing. */
-const sshPublicKey: Argument<VirtualMachineSettings["sshPublicKey"], pulumi.Input<string>> = {
+const sshPublicKey: Argument<
+  VirtualMachineSettings["sshPublicKey"],
+  pulumi.Input<string>,
+  VirtualMachineSettings
+> = {
   check: (checks, path, given, all) => {
+    if (isGiven(all.windowsAdminPassword) && !isGiven(given)) {
+      return "";
+    }
     const configured = new pulumi.Config("azure-to-aws-federation").get("sshPublicKey");
     const key = isPlain(given)
       ? (given ?? configured)
       : pulumi.output(given).apply((known) => known ?? configured ?? "");
     if (isGiven(key)) {
-      return text(sshPublicKeyRule, { hideValue: true }).check(checks, path, key, all);
+      return text(sshPublicKeyRule, { hideValue: true }).check(checks, path, key, undefined);
     }
     checks.report(path, VIRTUAL_MACHINE.say("ssh-key-missing"));
     return "";
@@ -100,12 +108,18 @@ function reportTogether(checks: ArgumentChecks, args: VirtualMachineSettings): v
   if (isGiven(args.subnetId) && isGiven(args.natGatewayId)) {
     checks.report("natGatewayId", ARGUMENTS.say("argument-excluded", "subnetId"), args.natGatewayId);
   }
+  for (const name of ["sshPublicKey", "cloudInit", "imdsAccess"] as const) {
+    if (isGiven(args.windowsAdminPassword) && isGiven(args[name])) {
+      checks.report(name, ARGUMENTS.say("argument-excluded", "windowsAdminPassword"));
+    }
+  }
 }
 
 /** The arguments of {@link VirtualMachineSettings}. */
 export const VIRTUAL_MACHINE_SETTINGS = argumentTable<VirtualMachineSettings>()(
   {
     sshPublicKey,
+    windowsAdminPassword: ifGiven(text(windowsAdminPassword, { hideValue: true })),
     adminUsername: optional(text(adminUsername)),
     size: besideTrustedLaunch(vmSize, fitsSize),
     image: besideTrustedLaunch(image, fitsImage),

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isGiven } from "../arguments/inputs";
 import type { CheckedVirtualMachineArgs } from "./azure-virtual-machine-args";
-import { securityProfile, ubuntuImage } from "./virtual-machine-template";
+import { securityProfile, ubuntuImage, WINDOWS_IMAGE } from "./virtual-machine-template";
 
 /** Custom data in the form that Azure needs. The property is omitted if an Output resolves to nothing. */
 export function customData(text: pulumi.Input<string | undefined>): pulumi.Output<string> {
@@ -13,11 +13,11 @@ export function customData(text: pulumi.Input<string | undefined>): pulumi.Outpu
     ) as pulumi.Output<string>;
 }
 
-/** The private image, the marketplace image, or the Ubuntu image for the size. */
+/** The private image, the marketplace image, or the default for the operating system and the size. */
 export function imageReference(args: CheckedVirtualMachineArgs, size: pulumi.Output<string>) {
   return pulumi.all([args.image, size]).apply(([image, vmSize]) => {
     if (!isGiven(image)) {
-      return ubuntuImage(vmSize);
+      return isGiven(args.windowsAdminPassword) ? WINDOWS_IMAGE : ubuntuImage(vmSize);
     }
     const [publisher, offer, sku, version] = image.split(":");
     return offer === undefined ? { id: image } : { publisher, offer, sku, version };

@@ -19,14 +19,21 @@ export interface VirtualMachineSettings {
    * stack's configuration value `azure-to-aws-federation:sshPublicKey`; the argument is required if there is none.
    */
   sshPublicKey?: pulumi.Input<string | undefined>;
+  /**
+   * The password of the administrator of a VM that runs Windows: 8 to 123 characters of three kinds. Azure needs one, although nothing
+   * can connect to the VM. A later change does nothing. Excludes `sshPublicKey`, `cloudInit`, and `imdsAccess`. An Output
+   * counts as given, so it must resolve to a value. Default: none, so the VM runs Linux.
+   */
+  windowsAdminPassword?: pulumi.Input<string | undefined>;
   /** The administrator's user name. Default: `azureuser`. */
   adminUsername?: pulumi.Input<string | undefined>;
-  /** The size of the VM. A size with Arm cores changes the default of `image`. Default: `Standard_B1s`. */
+  /** The size of the VM. A size with Arm cores changes the default of `image`. Default: `Standard_B1s`; with Windows, `Standard_B2s`. */
   size?: pulumi.Input<string | undefined>;
   /**
    * The image of a Linux with Python 3.8 or later: a marketplace image as `publisher:offer:sku:version`, or the resource ID
    * of a private image in a compute gallery or of a managed image. The version can be `latest`. Trusted launch requires an
-   * image of generation 2 that is not a managed one. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm.
+   * image of generation 2 that is not a managed one. Default: Ubuntu 24.04 LTS for the cores of the size, x64 or Arm; with
+   * `windowsAdminPassword`, Windows Server 2022 Datacenter: Azure Edition.
    */
   image?: pulumi.Input<string | undefined>;
   /**

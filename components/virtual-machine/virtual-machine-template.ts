@@ -16,6 +16,20 @@ export function ubuntuImage(size: string) {
 }
 
 /**
+ * Windows Server 2022 Datacenter: Azure Edition, generation 2. Source: Microsoft, "Support for generation 2 VMs on Azure"
+ * (all images of the Azure edition are of generation 2).
+ */
+export const WINDOWS_IMAGE = {
+  publisher: "MicrosoftWindowsServer",
+  offer: "WindowsServer",
+  sku: "2022-datacenter-azure-edition",
+  version: "latest",
+} as const;
+
+/** The size of a VM for which the program names none. Windows Server with its desktop does not fit into the 1 GiB of the first one. */
+export const DEFAULT_SIZE = { linux: "Standard_B1s", windows: "Standard_B2s" } as const;
+
+/**
  * Refuses every connection from outside the VM. It has priority over rules that could be added later, and over the default
  * rules, which allow other networks that are peered with this one.
  */
@@ -91,13 +105,19 @@ export const FIXED_IN_MACHINE = [
 /** The one of these paths that follows from the component's name. A VM keeps its value if the component is renamed. */
 export const HOST_NAME = "osProfile.computerName";
 
+/** Azure uses the password when it creates the VM, and refuses another one later. */
+export const ADMIN_PASSWORD = "osProfile.adminPassword";
+
 /** The paths that the default of `trustedLaunch` decides. A VM that was created before there was a default keeps its values. */
 export const TRUSTED_LAUNCH = ["securityProfile.securityType", "securityProfile.uefiSettings"];
 
 /**
- * The host name of a VM: the component's name in lower case, cut to the 63 characters that a DNS label may have. Azure
- * cannot change it later.
+ * The host name of a VM: the component's name in lower case, cut to the 63 characters that a DNS label may have, or to the 15
+ * of a Windows computer, whose name must not be a number (osProfile.computerName in the Compute REST reference). Azure cannot
+ * change it later.
  */
-export function computerName(name: string): string {
-  return name.toLowerCase().slice(0, 63).replace(/-+$/, "");
+export function computerName(name: string, isWindows: boolean): string {
+  const cut = (text: string): string => text.slice(0, isWindows ? 15 : 63).replace(/-+$/, "");
+  const host = cut(name.toLowerCase());
+  return isWindows && /^\d+$/.test(host) ? cut(`vm${host}`) : host;
 }

@@ -1,4 +1,5 @@
 /** Rules for arguments of virtual machines and of what is installed on them. */
+import { windowsHelperProblems } from "../../../credential-helper";
 import { ARGUMENTS, coded } from "../../../messages";
 import { VIRTUAL_MACHINE } from "../../../messages/virtual-machine";
 import type { Fault } from "../argument-rule";
@@ -211,4 +212,30 @@ export function vmSize(value: string): readonly Fault[] {
   return /^(?:Standard|Basic)_[A-Za-z0-9_-]{1,40}$/.test(value)
     ? []
     : [coded("vm-size-invalid", "invalid VM size. Expected a name such as Standard_B1s")];
+}
+
+/** Address and digest of the static helper for Windows. */
+export function windowsHelper(value: string): readonly Fault[] {
+  return windowsHelperProblems(value);
+}
+
+/** Passwords that Azure refuses (osProfile.adminPassword in the Compute REST reference). */
+const REFUSED_PASSWORDS = new Set(
+  "abc@123 P@$$w0rd P@ssw0rd P@ssword123 Pa$$word pass@word1 Password! Password1 Password22 iloveyou!".split(" "),
+);
+
+/**
+ * The password of the administrator of a Windows VM (osProfile.adminPassword in the Compute REST reference). The messages
+ * never repeat the value.
+ */
+export function windowsAdminPassword(value: string): readonly Fault[] {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[\W_]/].filter((kind) => kind.test(value)).length;
+  return value.length >= 8 && value.length <= 123 && kinds >= 3 && !REFUSED_PASSWORDS.has(value)
+    ? []
+    : [
+        coded(
+          "windows-password-invalid",
+          "Azure refuses this password. Expected 8 to 123 characters, of three kinds: lower case, upper case, digits, others. It must not be a well-known one",
+        ),
+      ];
 }

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 export const TENANT_ID = "8f6d1a2c-3b4e-4c5d-9e7f-0a1b2c3d4e5f";
 export const PRINCIPAL_ID = "11111111-aaaa-4bbb-8ccc-000000000001";
+/** Address and digest of a static helper for Windows. */
+export const WINDOWS_HELPER = `https://downloads.example.com/1.0/helper.exe#sha256=${"0123456789abcdef".repeat(4)}`;
 export const CLIENT_ID = "22222222-aaaa-4bbb-8ccc-000000000002";
 export const APPLICATION_CLIENT_ID = "33333333-aaaa-4bbb-8ccc-000000000003";
 export const APPLICATION_OBJECT_ID = "55555555-aaaa-4bbb-8ccc-000000000005";

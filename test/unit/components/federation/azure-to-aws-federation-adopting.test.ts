@@ -20,6 +20,7 @@ import {
   OIDC_PROVIDER_ARN,
   TENANT_ID,
   valueOf,
+  WINDOWS_HELPER,
 } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
@@ -266,18 +267,38 @@ describe("AzureToAwsFederation with an existing VM", () => {
     assert.deepEqual(failures, []);
   });
 
-  it("refuses one that runs Windows, and one that is not there", async () => {
-    for (const [answer, expected] of [
+  it("installs the static helper on one that runs Windows", async () => {
+    const { failures, resources } = await declare(
+      () => federation({ ...app, guest: { windowsHelper: WINDOWS_HELPER } }),
+      {
+        answer: answering({
+          getUserAssignedIdentity: identity,
+          getVirtualMachine: { ...machine, storageProfile: { osDisk: { osType: "Windows" } } },
+        }),
+      },
+    );
+    assert.deepEqual(failures, []);
+    const { source } = inputsOf(resources, "fed-app-guest");
+    assert.match((source as { script: string }).script, /^ {2}& \$program install --config \$config$/m);
+  });
+
+  it("refuses one that runs another system than its helper, and one that is not there", async () => {
+    for (const [answer, expected, guest = {}] of [
       [
         { ...machine, storageProfile: { osDisk: { osType: "Windows" } } },
-        /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.existingVirtualMachineId: wrong operating system\. Expected Linux; "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Compute\/virtualMachines\/theirs" runs Windows \[vm-not-linux\]/,
+        /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.existingVirtualMachineId: wrong operating system\. Expected Linux; "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Compute\/virtualMachines\/theirs" runs Windows\. Set guest\.windowsHelper to the address of the static helper \[vm-other-system\]/,
+      ],
+      [
+        { ...machine, storageProfile: { osDisk: { osType: "Linux" } } },
+        /workloads\.app\.existingVirtualMachineId: wrong operating system\. Expected Windows; ".*\/theirs" runs Linux\. Remove guest\.windowsHelper \[vm-other-system\]/,
+        { windowsHelper: WINDOWS_HELPER },
       ],
       [
         new Error("not found"),
         /AzureToAwsFederation "fed": 1 invalid argument\n {2}workloads\.app\.existingVirtualMachineId: cannot read VM "\/subscriptions\/5b1f0c7e-2a3d-4e6f-8a9b-1c2d3e4f5a6b\/resourceGroups\/theirs\/providers\/Microsoft\.Compute\/virtualMachines\/theirs"\. Expected one in the subscription of the azure-native provider \(provider error: not found\)\. List them: az vm list --query \[\]\.id \[vm-unreadable\]/,
       ],
     ] as const) {
-      const { failures } = await declare(() => federation(app), {
+      const { failures } = await declare(() => federation({ ...app, guest }), {
         preview: true,
         answer: answering({ getUserAssignedIdentity: identity, getVirtualMachine: answer }),
       });

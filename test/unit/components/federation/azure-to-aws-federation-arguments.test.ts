@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AzureToAwsFederation, type AzureToAwsFederationArgs } from "../../../../components";
 import { AZURE_TO_AWS_FEDERATION } from "../../../../components/federation/azure-to-aws-federation-args";
 import { WORKLOAD_SETTINGS } from "../../../../components/federation/workload-settings";
-import { declare, type MockAnswer, valueOf } from "../mock-clouds";
+import { declare, type MockAnswer, valueOf, WINDOWS_HELPER } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
 const APP = { permissions: { readBuckets: ["reports"] } };
@@ -228,6 +228,12 @@ describe("arguments of AzureToAwsFederation", () => {
       workloads: {
         both: { ...APP, existingVirtualMachineId: vm, virtualMachine: { sshPublicKey: "" } },
         neither: { ...APP, guest: { verify: true } },
+        noHelper: { ...APP, virtualMachine: { windowsAdminPassword: "only in this test 1" } },
+        noPassword: {
+          ...APP,
+          virtualMachine: { sshPublicKey: ED25519_KEY },
+          guest: { windowsHelper: WINDOWS_HELPER },
+        },
       },
     });
     assert.deepEqual(
@@ -236,6 +242,8 @@ describe("arguments of AzureToAwsFederation", () => {
         "retainOidcProviderOnDelete: cannot be combined with oidcProviderArn: an existing provider is never deleted; got true. Omit this argument or oidcProviderArn [argument-excluded]",
         `workloads.both.existingVirtualMachineId: cannot be combined with virtualMachine: that creates a VM; got "${vm}". Omit this argument or virtualMachine [argument-excluded]`,
         'workloads.neither.guest: requires virtualMachine or existingVirtualMachineId; got {"verify":true} [argument-requires]',
+        "workloads.noHelper.virtualMachine.windowsAdminPassword: requires guest.windowsHelper [argument-requires]",
+        "workloads.noPassword.guest.windowsHelper: requires virtualMachine.windowsAdminPassword [argument-requires]",
       ],
     );
   });

@@ -7,8 +7,20 @@ import {
   renderInstallScript,
   renderRemoveScript,
   renderVerifyScript,
+  renderWindowsInstallScript,
+  renderWindowsRemoveScript,
+  renderWindowsVerifyScript,
 } from "../../../../credential-helper";
-import { CLIENT_ID, declare, inputsOf, ISSUER, mockId, PRINCIPAL_ID, valueOf } from "../mock-clouds";
+import {
+  CLIENT_ID,
+  declare,
+  inputsOf,
+  ISSUER,
+  mockId,
+  PRINCIPAL_ID,
+  valueOf,
+  WINDOWS_HELPER,
+} from "../mock-clouds";
 
 const PROFILE = {
   profileName: "DevTeam",
@@ -64,6 +76,72 @@ describe("GuestInstallation", () => {
       },
     );
     assert.equal(await valueOf(result.awsConfig), renderAwsConfig(RENDERED));
+  });
+
+  describe("on Windows", () => {
+    const given = { ...ARGS, windowsHelper: WINDOWS_HELPER };
+    const scriptOf = (resources: Parameters<typeof inputsOf>[0], name: string): string =>
+      (inputsOf(resources, name).source as { script: string }).script;
+
+    it("installs the static helper, verifies with it, and gives out the config with its name", async () => {
+      const { resources, failures, result } = await declare(
+        () =>
+          new GuestInstallation("app", {
+            ...given,
+            windowsHelper: pulumi.output(WINDOWS_HELPER),
+            verify: true,
+          }),
+      );
+      assert.deepEqual(failures, []);
+      const script = renderWindowsInstallScript({ profiles: RENDERED, helper: WINDOWS_HELPER });
+      assert.equal(scriptOf(resources, "app-guest"), script);
+      assert.equal(
+        scriptOf(resources, "app-verify"),
+        renderWindowsVerifyScript({ trigger: JSON.stringify([script, ""]) }),
+      );
+      assert.match(
+        await valueOf(result.awsConfig),
+        /^credential_process = azure-to-aws-credentials process --role-arn /m,
+      );
+    });
+
+    it("removes it", async () => {
+      const { resources, failures, result } = await declare(
+        () => new GuestInstallation("app", { ...given, uninstall: true }),
+      );
+      assert.deepEqual(failures, []);
+      assert.equal(scriptOf(resources, "app-guest"), renderWindowsRemoveScript([PROFILE.roleArn]));
+      assert.equal(await valueOf(result.awsConfig), "");
+    });
+
+    it("refuses a wrong address, and what only Linux has", async () => {
+      await assert.rejects(
+        declare(
+          () =>
+            new GuestInstallation("app", {
+              ...ARGS,
+              windowsHelper: "https://downloads.example.com/helper.exe",
+              user: "azureuser",
+              installAwsCli: true,
+            }),
+        ),
+        (error: Error) => {
+          assert.deepEqual(
+            [...error.message.matchAll(/^ {2}(\w+): .*\[([\w-]+)\]$/gm)].map(([, path, code]) => [
+              path,
+              code,
+            ]),
+            [
+              ["user", "argument-excluded"],
+              ["installAwsCli", "argument-excluded"],
+              ["windowsHelper", "windows-helper-invalid"],
+            ],
+            error.message,
+          );
+          return true;
+        },
+      );
+    });
   });
 
   describe("beside another one in the program", () => {
@@ -330,7 +408,7 @@ describe("GuestInstallation", () => {
         assert.match(error.message, /verfy: unknown argument; did you mean "verify"\?/);
         assert.match(
           error.message,
-          /GuestInstallation "app": 4 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, user, installAwsCli, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
+          /GuestInstallation "app": 4 invalid arguments\n {2}verfy: unknown argument; did you mean "verify"\? Valid arguments: resourceGroupName, location, vmName, profiles, identityIds, user, installAwsCli, windowsHelper, verify, uninstall, tags \[argument-unknown\]\n {2}identityIds: empty\. Expected at least one identity; got \[\]\. Omit the argument if that is what you want \[argument-empty\]\n {2}user: invalid user name\. Expected 1 to 32 lower-case letters, digits, _, and -, starting with a letter or _; got "Two Words" \[linux-user-invalid\]\n {2}installAwsCli: wrong type\. Expected a boolean; got "yes" \[argument-type\]/,
         );
         return true;
       },

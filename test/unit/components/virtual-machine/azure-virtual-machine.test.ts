@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { AzureVirtualMachine } from "../../../../components";
-import { declare, mockId, valueOf } from "../mock-clouds";
+import { declare, inputsOf, mockId, valueOf } from "../mock-clouds";
 import { ED25519_KEY } from "../ssh-keys";
 
+/** Azure takes it, and nobody has it. */
+const PASSWORD = "only in this test 1";
 const IDENTITY_ID = mockId("azure-native:managedidentity:UserAssignedIdentity", "identity");
 const ARGS = { resourceGroupName: "group", identityIds: [IDENTITY_ID], sshPublicKey: `${ED25519_KEY}\n` };
 const network = (type: string, name: string) => mockId(`azure-native:network:${type}`, `app-${name}`);
@@ -102,6 +105,96 @@ describe("AzureVirtualMachine", () => {
         diagnosticsProfile: { bootDiagnostics: { enabled: true } },
       },
     });
+  });
+
+  it("declares a VM that runs Windows, whose password is a secret", async () => {
+    const { resources, failures } = await declare(
+      () =>
+        new AzureVirtualMachine("orders-application", {
+          resourceGroupName: "group",
+          identityIds: [IDENTITY_ID],
+          windowsAdminPassword: PASSWORD,
+        }),
+    );
+    assert.deepEqual(failures, []);
+    const { hardwareProfile, osProfile, storageProfile, securityProfile } = inputsOf(
+      resources,
+      "orders-application-vm",
+    );
+    const { imageReference } = storageProfile as { imageReference: unknown };
+    assert.deepEqual(
+      { hardwareProfile, osProfile, imageReference, securityProfile },
+      {
+        hardwareProfile: { vmSize: "Standard_B2s" },
+        osProfile: {
+          [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+          value: {
+            computerName: "orders-applicat",
+            adminUsername: "azureuser",
+            adminPassword: PASSWORD,
+            windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true },
+          },
+        },
+        imageReference: {
+          publisher: "MicrosoftWindowsServer",
+          offer: "WindowsServer",
+          sku: "2022-datacenter-azure-edition",
+          version: "latest",
+        },
+        securityProfile: {
+          securityType: "TrustedLaunch",
+          uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+        },
+      },
+    );
+  });
+
+  for (const [what, password] of Object.entries({
+    "too short": "Aa1!aaa",
+    "too long": `Aa1!${"a".repeat(120)}`,
+    "of two kinds": "abcdefgh1",
+    "well known": "P@ssw0rd",
+  })) {
+    it(`refuses a password for Windows that is ${what}, and never repeats it`, async () => {
+      await assert.rejects(
+        declare(
+          () =>
+            new AzureVirtualMachine("app", {
+              resourceGroupName: "group",
+              identityIds: [IDENTITY_ID],
+              windowsAdminPassword: password,
+            }),
+        ),
+        (error: Error) =>
+          /windowsAdminPassword: Azure refuses this password\. .*\[windows-password-invalid\]/.test(
+            error.message,
+          ) && !error.message.includes(password),
+      );
+    });
+  }
+
+  it("refuses with a password for Windows what only Linux has", async () => {
+    await assert.rejects(
+      declare(
+        () =>
+          new AzureVirtualMachine("app", {
+            ...ARGS,
+            windowsAdminPassword: PASSWORD,
+            cloudInit: "#cloud-config",
+            imdsAccess: "audit",
+          }),
+      ),
+      (error: Error) => {
+        assert.deepEqual(
+          [...error.message.matchAll(/^ {2}(\w+): cannot be combined with windowsAdminPassword\b.*$/gm)].map(
+            ([, path]) => path,
+          ),
+          ["sshPublicKey", "cloudInit", "imdsAccess"],
+          error.message,
+        );
+        return true;
+      },
+    );
   });
 
   it("gives out the address that connections come from", async () => {
