@@ -62,7 +62,7 @@ export interface Wanted {
 }
 
 /** The size of a VM for which the program names none. Source: `components/virtual-machine`, which a test compares. */
-export const DEFAULT_VM_SIZE = "Standard_B1s";
+export const DEFAULT_VM_SIZE = { linux: "Standard_B1s", windows: "Standard_B2s" } as const;
 
 /** The name of the quickstart's federation. Source: Pulumi.yaml. */
 const DEFAULT_NAME = "azure-to-aws";
@@ -79,10 +79,11 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     names.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
   const cloud = cloudOf(options.text("cloud") ?? stack.environment ?? variable("ARM_ENVIRONMENT"));
   const tenantId = guid("tenant", options.text("tenant") ?? stack.tenantId ?? variable("ARM_TENANT_ID"));
-  const vmSize = options.text("vm-size") ?? DEFAULT_VM_SIZE;
   const account = options.text("account");
   const location = options.text("location") ?? stack.location ?? variable("ARM_LOCATION_NAME");
   const adopted = readAdopted(options, stack.adopted ?? {});
+  const givenImage = imageOf(options.text("image"), stack.adopted?.image, adopted);
+  const vmSize = options.text("vm-size") ?? DEFAULT_VM_SIZE[isWindowsImage(givenImage) ? "windows" : "linux"];
   const resourceGroup = options.text("resource-group");
   const isNetworkShared = options.has("shared-network");
   const name = options.text("name") ?? stack.name ?? DEFAULT_NAME;
@@ -107,7 +108,7 @@ export async function readWanted(options: Options, environment: NodeJS.ProcessEn
     resourceGroup,
     vmSize,
     zone: zoneOf(options.text("zone")),
-    image: imageOf(options.text("image"), stack.adopted?.image, adopted, vmSize),
+    image: givenImage ?? defaultImage(vmSize),
     adopted,
     plan: planOf({ vmCount, isNetworkShared, resourceGroup, adopted }),
     isNetworkShared,
@@ -186,14 +187,18 @@ function imageOf(
   option: string | undefined,
   setting: string | undefined,
   adopted: Adopted,
-  size: string,
-): WantedImage {
+): WantedImage | undefined {
   const image = urnOf(option ?? setting ?? "");
   if (image === undefined && option !== undefined && adopted.image === undefined) {
     const expected = "PUBLISHER:OFFER:SKU, PUBLISHER:OFFER:SKU:VERSION, or the resource ID of an image";
     throw invalidValue("--image", expected, option);
   }
-  return image ?? defaultImage(size);
+  return image;
+}
+
+/** Whether Microsoft publishes the image as one of Windows: `MicrosoftWindowsServer`, `MicrosoftWindowsDesktop`. */
+function isWindowsImage(image: WantedImage | undefined): boolean {
+  return image?.publisher.toLowerCase().startsWith("microsoftwindows") ?? false;
 }
 
 function urnOf(text: string): WantedImage | undefined {

@@ -239,14 +239,12 @@ function ofMachine(
     return unread(what, found, false, fix);
   }
   const { osType, powerState } = found.value;
-  if (osType.toLowerCase() === "windows") {
-    return { outcome: "wrong", found: `${what} runs Windows`, expected: "a VM that runs Linux", fix };
-  }
+  const needed = osType.toLowerCase() === "windows" ? ", with Windows: give it guest.windowsHelper" : "";
   if (powerState === "") {
     return doubt(`whether ${what} runs is not known`, `az vm get-instance-view --ids ${ids}`);
   }
   return powerState === "running"
-    ? fine(`${what}, which runs`)
+    ? fine(`${what}, which runs${needed}`)
     : {
         outcome: "wrong",
         found: `${what} is ${powerState}, so Run Command cannot reach it`,

@@ -295,6 +295,14 @@ describeWith(
       assert.equal((await found("eastus2", "Standard_D2s_v5", "3"))[0], "ok");
     });
 
+    it("expects a larger VM for an image of Windows, as the component does", async () => {
+      const windows = ["--image", "MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition"];
+      const check = async (id: string) => lab().check(id, [...HERE, ...windows]);
+      assert.equal((await check("vm-size")).found, "Standard_B2s in westeurope: 2 vCPU of standardBSFamily");
+      const { outcome, found } = await check("vm-image");
+      assert.equal(outcome, "ok", found);
+    });
+
     it("compares the processors of size and image, as Azure does", async () => {
       const [x64, arm] = ["Canonical:ubuntu-24_04-lts:server", "Canonical:ubuntu-24_04-lts:server-arm64"];
       const outcome = async (...args: string[]) =>

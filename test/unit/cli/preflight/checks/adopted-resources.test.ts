@@ -221,7 +221,7 @@ describe("the check of adopted resources", () => {
       `az vm start --ids ${MACHINE.id}`,
     ],
     ["of which Azure does not say whether it runs", { value: { ...machine, powerState: "" } }, "cannot tell"],
-    ["that runs Windows", { value: { ...machine, osType: "Windows" } }, "wrong"],
+    ["that runs Windows", { value: { ...machine, osType: "Windows" } }, "ok"],
   ];
   for (const [title, found, outcome, fix] of machines) {
     it(`is ${outcome} for a VM ${title}`, () => {
@@ -230,4 +230,10 @@ describe("the check of adopted resources", () => {
       assert.equal(fix === undefined || result.fix === fix, true, result.fix);
     });
   }
+
+  it("says what a VM with Windows needs", () => {
+    const found = { value: { ...machine, osType: "Windows" } };
+    const result = check({ virtualMachines: [{ id: MACHINE, isElsewhere: false, found }] });
+    assert.match(result.found, /, which runs, with Windows: give it guest\.windowsHelper/);
+  });
 });

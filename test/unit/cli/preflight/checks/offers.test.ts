@@ -8,6 +8,7 @@ import { checkVmSize } from "../../../../../cli/preflight/checks/vm-size";
 import type { VmSize } from "../../../../../cli/preflight/facts";
 import { DEFAULT_VM_SIZE, defaultImage, hasArmCores, plannedRole } from "../../../../../cli/preflight/wanted";
 import {
+  DEFAULT_SIZE,
   hasArmCores as componentHasArmCores,
   ubuntuImage,
 } from "../../../../../components/virtual-machine/virtual-machine-template";
@@ -265,7 +266,13 @@ describe("the role that preflight expects by default", () => {
 
 describe("the VM that preflight expects by default", () => {
   it("is that of the component", () => {
-    for (const size of [DEFAULT_VM_SIZE, "Standard_D2ps_v6", "Standard_B2pts_v2", "Standard_E4-2s_v5"]) {
+    assert.deepEqual(DEFAULT_VM_SIZE, DEFAULT_SIZE);
+    for (const size of [
+      DEFAULT_VM_SIZE.linux,
+      "Standard_D2ps_v6",
+      "Standard_B2pts_v2",
+      "Standard_E4-2s_v5",
+    ]) {
       assert.equal(hasArmCores(size), componentHasArmCores(size), size);
       assert.deepEqual(defaultImage(size), ubuntuImage(size), size);
     }
