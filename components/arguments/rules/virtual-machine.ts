@@ -221,7 +221,9 @@ export function windowsHelper(value: string): readonly Fault[] {
 
 /** Passwords that Azure refuses (osProfile.adminPassword in the Compute REST reference). */
 const REFUSED_PASSWORDS = new Set(
-  "abc@123 P@$$w0rd P@ssw0rd P@ssword123 Pa$$word pass@word1 Password! Password1 Password22 iloveyou!".split(" "),
+  "abc@123 P@$$w0rd P@ssw0rd P@ssword123 Pa$$word pass@word1 Password! Password1 Password22 iloveyou!".split(
+    " ",
+  ),
 );
 
 /**
