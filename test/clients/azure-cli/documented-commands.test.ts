@@ -263,6 +263,12 @@ const RUN: readonly Run[] = [
     },
   },
   {
+    page: "docs/how-to/windows.md",
+    start: "az vm identity assign",
+    words: { "<VM>": "$VM_ID", "<identity>": "$IDENTITY_ID" },
+    check: hasIdentity("vm"),
+  },
+  {
     page: "docs/reference/failed-updates.md",
     start: "az ad app credential reset",
     words: { CLIENT_ID: "$APPLICATION_CLIENT_ID" },

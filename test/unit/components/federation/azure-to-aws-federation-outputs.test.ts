@@ -103,6 +103,11 @@ const args = (): Record<"adopting" | "creating", AzureToAwsFederationArgs> => ({
         permissions: { readBuckets: list("reports") },
         virtualMachine: { sshPublicKey: o(ED25519_KEY), natGatewayId: o(NAT_GATEWAY_ID) },
       },
+      windows: {
+        permissions: { readBuckets: list("reports") },
+        virtualMachine: { windowsAdminPassword: o("Correct-horse-battery-7"), subnetId: o(SUBNET_ID) },
+        guest: { windowsHelper: o(`https://example.com/helper.exe#sha256=${"a".repeat(64)}`) },
+      },
     },
   },
 });
@@ -145,7 +150,7 @@ describe("AzureToAwsFederation with outputs in every argument", () => {
         const { maxSessionDuration } = inputsOf(resources, "fed-app-role");
         assert.equal(maxSessionDuration, kind === "creating" ? 7200 : 3600);
         const machines = resources.filter(({ type }) => type.endsWith(":VirtualMachine"));
-        assert.equal(machines.length, kind === "creating" ? 1 : 2);
+        assert.equal(machines.length, kind === "creating" ? 1 : 3);
       });
     }
   }

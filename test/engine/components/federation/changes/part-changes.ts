@@ -123,6 +123,17 @@ export function partChanges(theirs: WhatOthersOwn): readonly PartChange[] {
     changed(["AzureWorkload", "role"], workload, {}, { appRoleId: APP_ROLES.other }, "replaced assignment"),
     changed(["AzureWorkload", "group"], workload, {}, { resourceGroupName: theirs.otherGroupName }, ...anew),
     changed(["AzureWorkload", "place"], workload, {}, { location: "northeurope" }, ...anew),
+    // Azure changes no password of a VM this way.
+    changed(
+      ["AzureVirtualMachine", "windows"],
+      {
+        resourceGroupName: theirs.resourceGroupName,
+        identityIds: theirs.identityIds,
+        subnetId: theirs.subnetId,
+      },
+      { windowsAdminPassword: "Correct-horse-battery-7" },
+      { windowsAdminPassword: "Correct-horse-battery-8" },
+    ),
     changed(["AzureWorkload", "named"], named, { workloadName: "three" }, { workloadName: "four" }),
     changed(
       ["GuestInstallation", "profiles"],
