@@ -55,7 +55,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
     "examples/container-app",
   ],
   // Windows.
-  "windows vm powershell aws credentials": ["errors/virtual-machines", "reference/credential-helper"],
+  "windows vm powershell aws credentials": ["how-to/windows"],
   // App Service and Functions.
   "azure function s3 managed identity": [
     "how-to/app-service",
