@@ -56,6 +56,11 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     programs: ["tools/providers/write-refusals.ts"],
     isUsual: true,
   },
+  "helper-knowledge": {
+    writes: "what the static helper knows from the credential helper",
+    programs: ["tools/providers/write-helper-knowledge.ts"],
+    isUsual: true,
+  },
   prices: {
     writes: "the tables of docs/reference/costs.md",
     programs: ["tools/prices/write-prices.ts"],
