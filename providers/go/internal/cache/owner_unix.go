@@ -1,0 +1,29 @@
+//go:build !windows
+
+package cache
+
+import (
+	"io/fs"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+func isOwn(found fs.FileInfo) bool { return isOf(found, uint32(os.Geteuid())) }
+
+func isOfRoot(found fs.FileInfo) bool { return isOf(found, 0) }
+
+func isOf(found fs.FileInfo, user uint32) bool {
+	system, known := found.Sys().(*syscall.Stat_t)
+	return known && system.Uid == user
+}
+
+func isWritableByOthers(found fs.FileInfo) bool { return found.Mode().Perm()&0o022 != 0 }
+
+func isReadableByOthers(found fs.FileInfo) bool { return found.Mode().Perm()&0o077 != 0 }
+
+func temporaryFolders() []string {
+	return []string{os.Getenv("XDG_RUNTIME_DIR"), os.Getenv("TMPDIR"), "/dev/shm", "/tmp"}
+}
+
+func userSuffix() string { return "-" + strconv.Itoa(os.Geteuid()) }
