@@ -8,6 +8,7 @@ import (
 
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/options"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 )
 
 const (
@@ -49,7 +50,7 @@ func Judge(c Claims, asked options.Options) []Check {
 	isSubject := asked.Subject == c.Subject || asked.Subject == strings.ToLower(c.Subject)
 	checks = append(checks, compare("subject (sub)", c.Subject, asked.Subject, isSubject, code, c))
 	end := Check{Name: "expiry (exp)", Found: UTC(int64(c.Expires)), Verdict: "ok"}
-	if late := float64(time.Now().Unix()) - c.Expires; late >= 0 {
+	if late := float64(pace.Now().Unix()) - c.Expires; late >= 0 {
 		end.Verdict, end.Message = "differs", &failure.Message{Code: "token-expired", Fields: failure.Fields{"seconds": int(late)}}
 	}
 	return append(checks, end)
@@ -77,7 +78,7 @@ func Require(c Claims, asked options.Options) error {
 
 // AgeRemark is a sentence, after a space, if the token may be older than what it is refused for; else an empty string.
 func AgeRemark(c Claims) string {
-	age := time.Duration(float64(time.Now().Unix())-c.Issued) * time.Second
+	age := time.Duration(float64(pace.Now().Unix())-c.Issued) * time.Second
 	if c.Issued == 0 || version(c.Issuer) == 0 || age < old || age > oldest {
 		return ""
 	}

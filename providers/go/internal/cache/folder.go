@@ -12,6 +12,7 @@ import (
 
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/guard"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 )
 
 const (
@@ -145,7 +146,7 @@ func (f *Folder) Sweep() {
 	entries, _ := fs.ReadDir(f.root.FS(), ".")
 	for _, entry := range entries {
 		found, err := entry.Info()
-		if err == nil && ownName.MatchString(entry.Name()) && time.Since(found.ModTime()) > kept {
+		if err == nil && ownName.MatchString(entry.Name()) && pace.Now().Sub(found.ModTime()) > kept {
 			_ = f.root.Remove(entry.Name())
 		}
 	}

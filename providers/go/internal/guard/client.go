@@ -15,12 +15,12 @@ import (
 	"os"
 	"strings"
 	"syscall"
-	"time"
 
 	"golang.org/x/net/http/httpproxy"
 
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/knowledge"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 
 	// Roots of the browsers, for images that have none. They serve only where the system has no roots.
 	_ "golang.org/x/crypto/x509roots/fallback"
@@ -28,11 +28,6 @@ import (
 
 const (
 	largestBody = 256 * 1024
-	// Near by, a connection takes no time: within this the first packet was sent twice.
-	nearConnect = 2 * time.Second
-	// And a service that did not answer for so long does not answer: a client may start the helper up to four times for one
-	// request, and should not have to wait longer than 20 s for all of them.
-	nearSilent = 8 * time.Second
 	// Where nothing answers at all, more attempts would only make the caller wait.
 	unreachableAttempts = 4
 )
@@ -64,7 +59,7 @@ func (e Endpoint) Client() (*Client, error) {
 	}}
 	dialer := net.Dialer{}
 	if e.near {
-		dialer.Timeout = nearConnect
+		dialer.Timeout = pace.NearConnect
 	}
 	made.transport.DialContext = dialer.DialContext
 	if e.URL.Scheme == "https" {
@@ -167,7 +162,7 @@ func (c *Client) fail(err error) error {
 		Messages: []failure.Message{message}, Passing: message.Code != "certificate-untrusted", Attempts: unreachableAttempts,
 	}
 	if c.near {
-		c.Failure.Within = nearSilent
+		c.Failure.Within = pace.NearSilent
 	}
 	return c.Failure
 }

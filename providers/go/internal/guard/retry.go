@@ -10,22 +10,17 @@ import (
 	"time"
 
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 )
 
-const (
-	// Each attempt may take this long.
-	attemptLimit = 10 * time.Second
-	// The first pause is at least half and at most this long, each further one up to twice its predecessor. Microsoft's page on
-	// tokens for VMs asks for at least 1 s and gives 2, 4, 8, and 16 s as an example.
-	firstPause   = 2 * time.Second
-	longestPause = 10 * time.Second
-)
+// longestPause is that of any further pause, each up to twice its predecessor.
+const longestPause = 10 * time.Second
 
 // Retrying calls attempt until it succeeds, fails for good, or the context leaves no time.
 func Retrying(ctx context.Context, attempt func(context.Context) error) error {
-	began, pause := time.Now(), firstPause
+	began, pause := time.Now(), pace.FirstPause
 	for number := 1; ; number++ {
-		limited, cancel := context.WithTimeout(ctx, attemptLimit)
+		limited, cancel := context.WithTimeout(ctx, pace.Attempt)
 		err := attempt(limited)
 		cancel()
 		var failed *failure.Failure

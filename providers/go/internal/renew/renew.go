@@ -13,20 +13,8 @@ import (
 	"example.com/azure-to-aws-federation/providers/go/internal/guard"
 	"example.com/azure-to-aws-federation/providers/go/internal/knowledge"
 	"example.com/azure-to-aws-federation/providers/go/internal/options"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 	"example.com/azure-to-aws-federation/providers/go/internal/session"
-)
-
-const (
-	// An SDK ends its credential_process after 60 s.
-	limit = 48 * time.Second
-	// While an old session still works nobody should wait long for a new one.
-	limitWithSession = 10 * time.Second
-	limitWaiting     = 300 * time.Second
-	// After a failed renewal the old session is served this long before the next attempt.
-	pauseAfterFailure = 30 * time.Second
-	// Without one, clients start the helper up to four times for one request, each of which would fail as the first did. So a failure is
-	// repeated for this long, or for twice the time that it took, up to the other.
-	repeated, repeatedAtMost = 5 * time.Second, 15 * time.Second
 )
 
 // Cached is the fresh session of the cache, or nil. It reads the command line no further than to the cache folder.
@@ -77,18 +65,18 @@ func Get(ctx context.Context, arguments []string) (*session.Session, string, err
 	if err != nil {
 		return nil, "", err
 	}
-	c := &call{asked: asked, question: cache.NewQuestion(arguments), situation: situation(), began: time.Now()}
+	c := &call{asked: asked, question: cache.NewQuestion(arguments), situation: situation(), began: pace.Now()}
 	c.open()
 	if c.folder != nil {
 		defer c.folder.Close()
 		c.last = c.folder.Read(c.question)
 	}
-	most := limit
+	most := pace.Total
 	switch {
 	case asked.Wait:
-		most = limitWaiting
+		most = pace.Waiting
 	case c.last != nil && c.last.IsValid():
-		most = limitWithSession
+		most = pace.WithSession
 	}
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
@@ -154,9 +142,9 @@ func (c *call) shared(lock *cache.Lock) (*session.Session, string, error) {
 		return nil, "", nil
 	}
 	same, age := note.Situation == c.situation, time.Duration((now()-note.When)*float64(time.Second))
-	pause := min(repeatedAtMost, max(repeated, 2*time.Duration(note.Took*float64(time.Second))))
+	pause := min(pace.RepeatedAtMost, max(pace.Repeated, 2*time.Duration(note.Took*float64(time.Second))))
 	if note.Passing && c.last != nil && c.last.IsValid() {
-		pause = pauseAfterFailure
+		pause = pace.AfterFailure
 	}
 	waitedFor := lock.Waited && same && age >= 0 && note.When >= float64(c.began.UnixMilli())/1000
 	// A user who waits for a change wants to see it, and so does one who changed the environment.
@@ -184,7 +172,7 @@ func (c *call) fail(ctx context.Context, err error) (*session.Session, string, e
 			return nil, "", err
 		}
 		failed = &failure.Failure{Passing: true, Messages: []failure.Message{{
-			Code: "helper-gave-up", Fields: failure.Fields{"seconds": int(time.Since(c.began).Seconds())},
+			Code: "helper-gave-up", Fields: failure.Fields{"seconds": int(pace.Now().Sub(c.began).Seconds())},
 		}}}
 	}
 	if failed.Refused {
@@ -221,7 +209,7 @@ func (c *call) ended(failed *failure.Failure) (*session.Session, string, error) 
 	if !c.oldServes(failed) {
 		return nil, "", failed
 	}
-	minutes := (c.last.Expires - time.Now().Unix()) / 60
+	minutes := (c.last.Expires - pace.Now().Unix()) / 60
 	text := failure.Message{Code: "session-not-renewed", Fields: failure.Fields{"minutes": minutes, "failure": failed.Error()}}
 	return c.last, text.String(), nil
 }
@@ -256,7 +244,7 @@ func (c *call) keep(made session.Session) {
 
 func (c *call) note(kind, text string, passing bool) {
 	if c.folder != nil {
-		_ = c.folder.Add(c.question, cache.Note{When: now(), Took: time.Since(c.began).Seconds(), Kind: kind, Situation: c.situation, Text: text, Passing: passing})
+		_ = c.folder.Add(c.question, cache.Note{When: now(), Took: pace.Now().Sub(c.began).Seconds(), Kind: kind, Situation: c.situation, Text: text, Passing: passing})
 	}
 }
 
@@ -267,7 +255,7 @@ func (c *call) warned() string {
 	return c.warning.String()
 }
 
-func now() float64 { return float64(time.Now().UnixMilli()) / 1000 }
+func now() float64 { return float64(pace.Now().UnixMilli()) / 1000 }
 
 // situation is a digest of what can change the outcome of another attempt: variables, and the network of the process.
 func situation() string {

@@ -13,6 +13,7 @@ import (
 	"example.com/azure-to-aws-federation/providers/go/internal/azure"
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/options"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 )
 
 const (
@@ -20,7 +21,6 @@ const (
 	tokenShare  = 0.6
 	freshMargin = 15 * 60
 	jitter      = 60
-	waitPause   = 5 * time.Second
 )
 
 // Session is one AWS session, and what this machine's clock says may be done with it. Times are seconds since 1970.
@@ -50,7 +50,7 @@ func (s Session) IsValid() bool { return s.until(s.Expires) }
 
 // A session from the future means that the clock was set back, so its times say nothing.
 func (s Session) until(end int64) bool {
-	now := time.Now().Unix()
+	now := pace.Now().Unix()
 	return s.Obtained-60 <= now && now < end
 }
 
@@ -60,11 +60,11 @@ func Obtain(ctx context.Context, asked options.Options) (Session, error) {
 		made, err := obtain(ctx, asked)
 		var failed *failure.Failure
 		deadline, _ := ctx.Deadline()
-		if err == nil || !asked.Wait || !errors.As(err, &failed) || !failed.Awaited || time.Until(deadline) < 2*waitPause {
+		if err == nil || !asked.Wait || !errors.As(err, &failed) || !failed.Awaited || time.Until(deadline) < 2*pace.WaitPause {
 			return made, err
 		}
 		select {
-		case <-time.After(waitPause):
+		case <-time.After(pace.WaitPause):
 		case <-ctx.Done():
 			return Session{}, err
 		}
@@ -125,7 +125,7 @@ func nameOf(host, id string) string {
 
 func (g Granted) session(asked options.Options) Session {
 	document, _ := json.Marshal(Keys{1, g.accessKeyID, g.secretAccessKey, g.sessionToken, azure.UTC(g.Expires)})
-	now, duration := time.Now().Unix(), int64(asked.DurationSeconds)
+	now, duration := pace.Now().Unix(), int64(asked.DurationSeconds)
 	// A clock that is behind would take the session for longer than it is.
 	expires := min(g.Expires, now+duration)
 	// Nothing of a short session would be left after the whole margin, and every call would open a new one.

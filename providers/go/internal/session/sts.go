@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -18,6 +17,7 @@ import (
 	"example.com/azure-to-aws-federation/providers/go/internal/guard"
 	"example.com/azure-to-aws-federation/providers/go/internal/knowledge"
 	"example.com/azure-to-aws-federation/providers/go/internal/options"
+	"example.com/azure-to-aws-federation/providers/go/internal/pace"
 )
 
 // Granted is what STS gave. Expires: seconds since 1970; ARN: who the caller is now, or empty.
@@ -69,7 +69,7 @@ func grantedBy(answer *sts.AssumeRoleWithWebIdentityOutput, place guard.Endpoint
 		}}}
 	}
 	found := answer.Credentials
-	if !found.Expiration.After(time.Now()) {
+	if !found.Expiration.After(pace.Now()) {
 		return Granted{}, failure.New("sts-clock", failure.Fields{"expires": azure.UTC(found.Expiration.Unix())})
 	}
 	granted := Granted{
