@@ -54,12 +54,25 @@ export interface RunOptions {
 /** Pauses between attempts that are as good as none. */
 export const noPauses = { "web.FIRST_PAUSE_SECONDS": 0.01 };
 
+/** The static helper, built for tests, if the tests run it in place of the credential helper. */
+export const staticHelper = process.env.AZURE_TO_AWS_STATIC_HELPER;
+
 /** The helper's command line, ready for any way of starting a process. */
 export function commandOf(options: RunOptions = {}): [string, string[]] {
   const { args = [], bare = false, times, python = [] } = options;
   const needed = bare ? [] : ["--role-arn", roleArn, "--audience", audience, "--client-id", clientId];
+  if (staticHelper !== undefined) {
+    return [staticHelper, staticArguments([...needed, ...args], times)];
+  }
   const started = times === undefined ? [helperPath] : [fastHelperPath, JSON.stringify(times), helperPath];
   return [interpreter, ["-IS", ...python, ...started, ...needed, ...args]];
+}
+
+/** The command line of the static helper for that of the credential helper. */
+function staticArguments(args: readonly string[], times: RunOptions["times"]): string[] {
+  const command = args.includes("--diagnose") ? "diagnose" : "process";
+  const settings = times === undefined ? [] : ["--times", JSON.stringify(times)];
+  return [...settings, command, ...args.filter((arg) => arg !== "--diagnose")];
 }
 
 /** Starts a process with this environment and no other. */
