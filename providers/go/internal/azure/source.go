@@ -124,14 +124,20 @@ func otherHost() string {
 	case has("MSI_ENDPOINT"), strings.HasPrefix(os.Getenv("AZUREPS_HOST_ENVIRONMENT"), "cloud-shell"):
 		return "Azure Cloud Shell"
 	}
-	agent := "/opt/azcmagent/bin/himds"
-	if runtime.GOOS == "windows" {
-		agent = filepath.Join(os.Getenv("ProgramData"), "AzureConnectedMachineAgent", "himds.exe")
-	}
-	if _, err := os.Stat(agent); err == nil {
+	if _, err := os.Stat(ArcAgent); err == nil {
 		return "Azure Arc"
 	}
 	return ""
+}
+
+// ArcAgent is the program of Azure Arc's agent that gives tokens. It is there if the machine is connected.
+var ArcAgent = arcAgent()
+
+func arcAgent() string {
+	if runtime.GOOS == "windows" {
+		return filepath.Join(os.Getenv("ProgramData"), "AzureConnectedMachineAgent", "himds.exe")
+	}
+	return "/opt/azcmagent/bin/himds"
 }
 
 // Description is where tokens come from, for a report.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
@@ -122,6 +123,8 @@ func exchangeTokenFile(ctx context.Context, asked options.Options) (string, erro
 	}
 	return request(ctx, place, asked, assertion, func(settings azcore.ClientOptions) (azcore.TokenCredential, error) {
 		settings.Transport = discovery{settings.Transport}
+		// Azure Identity refuses a host near by, which the client sends its requests to in any case.
+		settings.Cloud = cloud.AzurePublic
 		return azidentity.NewClientAssertionCredential(tenant, asked.ClientID, func(context.Context) (string, error) {
 			// Read again each time: what has ended may have been replaced.
 			return readTokenFile()

@@ -18,8 +18,6 @@ import (
 const (
 	program     = "azure-to-aws-credentials"
 	largestFile = 64 * 1024
-	// What crashed callers and questions no longer asked have left behind is of no use after this time.
-	kept = 30 * 24 * time.Hour
 )
 
 // Folder is the cache folder of one user, open. A later change of its path does not lead elsewhere.
@@ -33,8 +31,8 @@ func Path(given string) string {
 	if given != "" {
 		return filepath.Clean(given)
 	}
-	base, err := os.UserCacheDir()
-	if err != nil {
+	base := userFolder()
+	if !filepath.IsAbs(base) {
 		return ""
 	}
 	return filepath.Join(base, program)
@@ -74,6 +72,12 @@ func Open(path string, make bool) (*Folder, *failure.Message) {
 		return nil, &failure.Message{Code: problem, Fields: failure.Fields{"path": path}}
 	}
 	return &Folder{path, root}, nil
+}
+
+// OpenFallback opens one of Fallbacks, and makes it if it is missing. Any user may make a folder in one for temporary files.
+func OpenFallback(path string) (*Folder, *failure.Message) {
+	_ = os.Mkdir(path, 0o700)
+	return Open(path, false)
 }
 
 func unusable(path string, err error) *failure.Message {
@@ -132,6 +136,8 @@ func (f *Folder) replace(name string, text []byte, durable bool) error {
 		return err
 	}
 	_, err = file.Write(text)
+	// Whatever the umask is.
+	err = errors.Join(err, file.Chmod(0o600))
 	if durable {
 		err = errors.Join(err, file.Sync())
 	}
@@ -141,12 +147,23 @@ func (f *Folder) replace(name string, text []byte, durable bool) error {
 	return f.root.Rename(temporary, name)
 }
 
-// Sweep removes old files of this program, and nothing of anybody else.
+// kept is how long files are of use, by the beginnings of their names. A file that is being written is there for moments.
+var kept = map[string]time.Duration{"session": 2 * 24 * time.Hour, "notes": 30 * 24 * time.Hour, "unfinished": time.Hour}
+
+// Sweep removes what crashed callers and questions no longer asked have left behind, and nothing of anybody else.
 func (f *Folder) Sweep() {
 	entries, _ := fs.ReadDir(f.root.FS(), ".")
 	for _, entry := range entries {
+		name := ownName.FindStringSubmatch(entry.Name())
 		found, err := entry.Info()
-		if err == nil && ownName.MatchString(entry.Name()) && pace.Now().Sub(found.ModTime()) > kept {
+		if name == nil || err != nil {
+			continue
+		}
+		kind := name[1]
+		if name[2] != "" {
+			kind = "unfinished"
+		}
+		if pace.Now().Sub(found.ModTime()) > kept[kind] {
 			_ = f.root.Remove(entry.Name())
 		}
 	}

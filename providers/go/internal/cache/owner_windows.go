@@ -11,6 +11,11 @@ func isOfRoot(fs.FileInfo) bool           { return false }
 func isWritableByOthers(fs.FileInfo) bool { return false }
 func isReadableByOthers(fs.FileInfo) bool { return false }
 
+func userFolder() string {
+	found, _ := os.UserCacheDir()
+	return found
+}
+
 func temporaryFolders() []string { return []string{os.TempDir()} }
 
 func userSuffix() string { return "" }

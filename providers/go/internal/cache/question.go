@@ -1,27 +1,20 @@
 package cache
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/session"
 )
 
-// ownName is how this program names its files.
-var ownName = regexp.MustCompile(`^(session|notes)-[0-9a-f]{32}(\.lock|\.\d+\.new)?$`)
-
-// poll is how often a process that waits looks at the lock.
-const poll = 20 * time.Millisecond
+// ownName is how this program names the files that it removes one day. Locks stay: another may wait for one.
+var ownName = regexp.MustCompile(`^(session|notes)-[0-9a-f]{32}(\.\d+\.new)?$`)
 
 // Question is what a session was asked for.
 type Question struct{ key string }
@@ -64,7 +57,7 @@ func sum(kept session.Session) string {
 // Read is the session of a question, or nil.
 func (f *Folder) Read(q Question) *session.Session {
 	var found file
-	if json.Unmarshal(f.read(q.File()), &found) != nil || len(found.Document) == 0 || found.Sum != sum(found.Session) {
+	if json.Unmarshal(f.read(q.File()), &found) != nil || len(found.Document) == 0 || found.Sum != sum(found.Session) || found.FreshUntil > found.Expires {
 		return nil
 	}
 	return &found.Session
@@ -84,43 +77,6 @@ func (f *Folder) Keep(q Question, made session.Session) error {
 
 // Purge removes a session.
 func (f *Folder) Purge(q Question) { _ = f.root.Remove(q.File()) }
-
-// Lock waits until no other process renews the session, or until the context ends. alone: whether this process is the one that renews;
-// else others that waited go on at the same moment, to see what the holder achieved. Unlock it in any case.
-func (f *Folder) Lock(ctx context.Context, q Question) (lock *Lock, problem *failure.Message) {
-	name := q.File() + ".lock"
-	if found, err := f.root.Lstat(name); err == nil && (!found.Mode().IsRegular() || !isOwn(found)) {
-		return nil, &failure.Message{Code: "cache-lock-foreign", Fields: failure.Fields{"path": name}}
-	}
-	made := &Lock{file: flock.New(filepath.Join(f.path, name), flock.SetPermissions(0o600))}
-	alone, err := made.file.TryLock()
-	if err != nil {
-		return nil, unusable(f.path, err)
-	}
-	made.Alone = alone
-	if !alone {
-		made.Waited = true
-		shared, _ := made.file.TryRLockContext(ctx, poll)
-		made.Held = shared
-	}
-	return made, nil
-}
-
-// Lock is that of one question.
-type Lock struct {
-	file *flock.Flock
-	// Alone: this process renews. Waited: another did at some time. Held: the wait came to an end before the context.
-	Alone, Waited, Held bool
-}
-
-// TakeAlone waits until this process alone has the lock, or until the context ends.
-func (l *Lock) TakeAlone(ctx context.Context) {
-	_ = l.file.Unlock()
-	l.Alone, _ = l.file.TryLockContext(ctx, poll)
-}
-
-// Unlock lets the next one go on.
-func (l *Lock) Unlock() { _ = l.file.Close() }
 
 // Kinds of notes.
 const (
@@ -143,6 +99,9 @@ type Note struct {
 // IsFailure says whether the note is of an attempt that failed.
 func (n Note) IsFailure() bool { return n.Kind == Failed || n.Kind == OldSession }
 
+// Times out of these limits, in seconds, are damage.
+const latest, longestAttempt = 1e11, 24 * 60 * 60
+
 // keptNotes is how many of the newest are kept.
 const keptNotes = 10
 
@@ -154,6 +113,9 @@ func (f *Folder) Notes(q Question) []Note {
 	if json.Unmarshal(f.read(q.notesFile()), &found) != nil {
 		return nil
 	}
+	found = slices.DeleteFunc(found, func(note Note) bool {
+		return note.When < 0 || note.When >= latest || note.Took < 0 || note.Took > longestAttempt
+	})
 	for index := range found {
 		found[index].Text = failure.Printable(strings.ReplaceAll(found[index].Text, "\n", " "))
 	}

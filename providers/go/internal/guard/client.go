@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -130,7 +131,7 @@ func (e proxyError) Error() string { return string(e) }
 func (c *Client) Do(request *http.Request) (*http.Response, error) {
 	c.Answer, c.Failure = nil, nil
 	sent := request.Clone(request.Context())
-	sent.URL.Scheme, sent.URL.Host, sent.Host = c.URL.Scheme, c.address(), ""
+	sent.URL.Scheme, sent.URL.Host, sent.Host = c.URL.Scheme, c.address(), c.URL.Host
 	if c.prefixed {
 		sent.URL.Path = c.URL.Path + sent.URL.Path
 	}
@@ -183,7 +184,7 @@ func (c *Client) trouble(err error) failure.Message {
 	case errors.As(err, &certificate):
 		code, fields["reason"] = "certificate-untrusted", failure.OneLine(certificate.Err.Error(), "", 200)
 	case errors.As(err, &proxy):
-		code, fields["reason"] = "proxy-refused", failure.OneLine(proxy.Error(), "", 200)
+		code, fields["reason"] = "proxy-refused", "Tunnel connection failed: "+failure.OneLine(proxy.Error(), "", 200)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		code = "service-timeout"
 	case errors.As(err, &number), errors.As(err, &name):
@@ -198,13 +199,20 @@ func (c *Client) trouble(err error) failure.Message {
 // Reason is why the system refused something, without the path or address before it.
 func Reason(err error) string {
 	var number syscall.Errno
+	var path *fs.PathError
 	var name *net.DNSError
+	text := ""
 	switch {
 	case errors.As(err, &number):
-		return number.Error()
+		text = number.Error()
+	case errors.As(err, &path):
+		text = path.Err.Error()
 	case errors.As(err, &name):
-		return name.Err
+		text = name.Err
 	default:
-		return failure.OneLine(err.Error(), "", 200)
+		text = err.Error()
 	}
+	text = failure.OneLine(text, "", 200)
+	start := min(1, len(text))
+	return strings.ToUpper(text[:start]) + text[start:]
 }

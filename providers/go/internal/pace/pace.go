@@ -27,8 +27,10 @@ var (
 	// Without one, clients start the helper up to four times for one request, each of which would fail as the first did. So a failure is
 	// repeated for Repeated, or for twice the time that it took, up to RepeatedAtMost.
 	Repeated, RepeatedAtMost = 5 * time.Second, 15 * time.Second
-	ahead                    time.Duration
+	// Who renews for others shows life each LockLife. One that showed none for LockPatience is stopped.
+	LockLife, LockPatience = time.Second, 5 * time.Second
+	// Now is the time of this machine's clock.
+	Now = time.Now
+	// Waits is called when a call begins to wait for another. It does nothing.
+	Waits = func() {}
 )
-
-// Now is the time of this machine's clock.
-func Now() time.Time { return time.Now().Add(ahead) }

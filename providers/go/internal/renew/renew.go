@@ -2,10 +2,12 @@
 package renew
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	"example.com/azure-to-aws-federation/providers/go/internal/cache"
@@ -47,9 +49,11 @@ type call struct {
 	asked     options.Options
 	question  cache.Question
 	situation string
-	began     time.Time
-	// folder is where the session is kept: the cache, a fallback, or nil.
+	// began is when this call did, and started what this machine's clock said then.
+	began, started time.Time
+	// folder is where the session is kept: the cache, a fallback, or nil. others are the fallbacks that were not tried yet.
 	folder *cache.Folder
+	others []string
 	// warning is why it is not the cache.
 	warning *failure.Message
 	// last is the old session, or nil.
@@ -65,12 +69,10 @@ func Get(ctx context.Context, arguments []string) (*session.Session, string, err
 	if err != nil {
 		return nil, "", err
 	}
-	c := &call{asked: asked, question: cache.NewQuestion(arguments), situation: situation(), began: pace.Now()}
+	c := &call{asked: asked, question: cache.NewQuestion(arguments), situation: situation(), began: time.Now(), started: pace.Now()}
 	c.open()
-	if c.folder != nil {
-		defer c.folder.Close()
-		c.last = c.folder.Read(c.question)
-	}
+	defer c.close()
+	c.last = c.kept()
 	most := pace.Total
 	switch {
 	case asked.Wait:
@@ -80,37 +82,92 @@ func Get(ctx context.Context, arguments []string) (*session.Session, string, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	return c.answer(ctx, most)
+	return c.answer(ctx)
 }
 
 // open uses the cache, or else the first fallback that can be used: without any, all processes would ask Azure and STS at once.
 func (c *call) open() {
-	c.folder, c.warning = cache.Open(cache.Path(c.asked.CacheFolder), true)
-	for _, path := range cache.Fallbacks() {
-		if c.folder != nil {
-			return
-		}
-		c.folder, _ = cache.Open(path, true)
+	c.others = cache.Fallbacks()
+	if c.folder, c.warning = cache.Open(cache.Path(c.asked.CacheFolder), true); c.folder == nil {
+		c.openNext()
 	}
 }
 
-func (c *call) answer(ctx context.Context, most time.Duration) (*session.Session, string, error) {
+func (c *call) openNext() {
+	c.close()
+	for c.folder == nil && len(c.others) > 0 {
+		c.folder, _ = cache.OpenFallback(c.others[0])
+		c.others = c.others[1:]
+	}
+}
+
+func (c *call) close() {
 	if c.folder != nil {
-		lock, problem := c.lock(ctx, most)
+		c.folder.Close()
+		c.folder = nil
+	}
+}
+
+// lock is that of the first folder in which there can be one, or nil.
+func (c *call) lock(ctx context.Context) *cache.Lock {
+	for c.folder != nil {
+		lock, problem := c.folder.Lock(ctx, c.question)
+		if problem == nil {
+			return lock
+		}
+		lock.Unlock()
+		c.warning = cmp.Or(c.warning, problem)
+		c.openNext()
+	}
+	return nil
+}
+
+// kept is the session of the folder, or of a fallback that a call without the folder used.
+func (c *call) kept() *session.Session {
+	if c.folder != nil {
+		if found := c.folder.Read(c.question); found != nil {
+			return found
+		}
+	}
+	var found *session.Session
+	c.each(cache.Fallbacks(), false, func(folder *cache.Folder) bool {
+		found = folder.Read(c.question)
+		return found != nil
+	})
+	return found
+}
+
+// each calls use with the folders that can be used, until it returns true. make: whether to make those that are missing.
+func (c *call) each(paths []string, make bool, use func(*cache.Folder) bool) {
+	for _, path := range paths {
+		folder, problem := cache.Open(path, false)
+		if problem != nil && make {
+			folder, problem = cache.OpenFallback(path)
+		}
 		if problem != nil {
-			c.warning = problem
-		} else {
-			defer lock.Unlock()
-			if found, text, err := c.shared(lock); found != nil || err != nil {
-				return found, text, err
-			}
-			if !lock.Alone && lock.Held {
-				// Nothing came of the other's attempt. One of those who waited for it makes the next one.
-				lock.TakeAlone(ctx)
-				if found, text, err := c.shared(lock); found != nil || err != nil {
-					return found, text, err
-				}
-			}
+			continue
+		}
+		done := use(folder)
+		folder.Close()
+		if done {
+			return
+		}
+	}
+}
+
+func (c *call) answer(ctx context.Context) (*session.Session, string, error) {
+	lock := c.lock(ctx)
+	if lock != nil {
+		defer lock.Unlock()
+	}
+	if found, text, err := c.shared(lock); found != nil || err != nil {
+		return found, text, err
+	}
+	if lock != nil && !lock.Alone {
+		// Nothing came of the other's attempt. One of those who waited for it makes the next one.
+		lock.TakeAlone(ctx)
+		if found, text, err := c.shared(lock); found != nil || err != nil {
+			return found, text, err
 		}
 	}
 	made, err := session.Obtain(ctx, c.asked)
@@ -121,18 +178,12 @@ func (c *call) answer(ctx context.Context, most time.Duration) (*session.Session
 	return &made, c.warned(), nil
 }
 
-// lock waits for at most three quarters of the time: a holder that is stopped must not keep all others.
-func (c *call) lock(ctx context.Context, most time.Duration) (*cache.Lock, *failure.Message) {
-	limited, cancel := context.WithTimeout(ctx, most*3/4)
-	defer cancel()
-	return c.folder.Lock(limited, c.question)
-}
-
-// shared is what another caller achieved while this one waited, or a failure that is too new to try again.
+// shared is what another caller achieved while this one waited, or a failure that is too new to try again. lock is nil without a folder.
 func (c *call) shared(lock *cache.Lock) (*session.Session, string, error) {
-	if c.last = c.folder.Read(c.question); c.last != nil {
+	waited := lock != nil && lock.Waited
+	if c.last = c.kept(); c.last != nil {
 		// What was got meanwhile is as new as it can be, even where no session stays fresh for long.
-		isNew := lock.Waited && c.last.Obtained >= c.began.Unix() && c.last.IsValid()
+		isNew := waited && c.last.Obtained >= c.started.Unix() && c.last.IsValid()
 		if isNew || c.last.IsFresh() {
 			return c.last, c.warned(), nil
 		}
@@ -146,7 +197,7 @@ func (c *call) shared(lock *cache.Lock) (*session.Session, string, error) {
 	if note.Passing && c.last != nil && c.last.IsValid() {
 		pause = pace.AfterFailure
 	}
-	waitedFor := lock.Waited && same && age >= 0 && note.When >= float64(c.began.UnixMilli())/1000
+	waitedFor := waited && same && age >= 0 && note.When >= seconds(c.started)
 	// A user who waits for a change wants to see it, and so does one who changed the environment.
 	if waitedFor || same && !c.asked.Wait && age >= 0 && age < pause {
 		return c.ended(&failure.Failure{Noted: note.Text, Passing: note.Passing})
@@ -154,8 +205,19 @@ func (c *call) shared(lock *cache.Lock) (*session.Session, string, error) {
 	return nil, "", nil
 }
 
+// notes are in their order.
+func (c *call) notes() (found []cache.Note) {
+	places := append([]string{cache.Path(c.asked.CacheFolder)}, cache.Fallbacks()...)
+	c.each(places, false, func(folder *cache.Folder) bool {
+		found = append(found, folder.Notes(c.question)...)
+		return false
+	})
+	slices.SortStableFunc(found, func(one, other cache.Note) int { return cmp.Compare(one.When, other.When) })
+	return found
+}
+
 func (c *call) lastAttempt() *cache.Note {
-	notes := c.folder.Notes(c.question)
+	notes := c.notes()
 	for index := len(notes) - 1; index >= 0; index-- {
 		if notes[index].Kind != cache.Warning {
 			return &notes[index]
@@ -172,7 +234,7 @@ func (c *call) fail(ctx context.Context, err error) (*session.Session, string, e
 			return nil, "", err
 		}
 		failed = &failure.Failure{Passing: true, Messages: []failure.Message{{
-			Code: "helper-gave-up", Fields: failure.Fields{"seconds": int(pace.Now().Sub(c.began).Seconds())},
+			Code: "helper-gave-up", Fields: failure.Fields{"seconds": int(time.Since(c.began).Seconds())},
 		}}}
 	}
 	if failed.Refused {
@@ -192,12 +254,10 @@ func (c *call) purge() {
 	if c.folder != nil {
 		c.folder.Purge(c.question)
 	}
-	for _, path := range cache.Fallbacks() {
-		if folder, problem := cache.Open(path, false); problem == nil {
-			folder.Purge(c.question)
-			folder.Close()
-		}
-	}
+	c.each(cache.Fallbacks(), false, func(folder *cache.Folder) bool {
+		folder.Purge(c.question)
+		return false
+	})
 }
 
 func (c *call) oldServes(failed *failure.Failure) bool {
@@ -209,30 +269,19 @@ func (c *call) ended(failed *failure.Failure) (*session.Session, string, error) 
 	if !c.oldServes(failed) {
 		return nil, "", failed
 	}
-	minutes := (c.last.Expires - pace.Now().Unix()) / 60
+	minutes := int(float64(c.last.Expires)-now()) / 60
 	text := failure.Message{Code: "session-not-renewed", Fields: failure.Fields{"minutes": minutes, "failure": failed.Error()}}
 	return c.last, text.String(), nil
 }
 
 func (c *call) keep(made session.Session) {
-	if c.folder == nil {
-		return
-	}
-	if err := c.folder.Keep(c.question, made); err != nil {
-		c.warning = &failure.Message{Code: "cache-not-written", Fields: failure.Fields{"reason": guard.Reason(err)}}
-		for _, path := range cache.Fallbacks() {
-			folder, problem := cache.Open(path, true)
-			if problem != nil {
-				continue
-			}
-			err := folder.Keep(c.question, made)
-			folder.Close()
-			if err == nil {
-				break
-			}
+	if c.folder != nil {
+		if err := c.folder.Keep(c.question, made); err != nil {
+			c.warning = &failure.Message{Code: "cache-not-written", Fields: failure.Fields{"reason": guard.Reason(err)}}
+			c.each(cache.Fallbacks(), true, func(folder *cache.Folder) bool { return folder.Keep(c.question, made) == nil })
 		}
+		c.folder.Sweep()
 	}
-	c.folder.Sweep()
 	// A failure that is over must not be repeated to anybody.
 	if last := c.lastAttempt(); last != nil && last.IsFailure() {
 		c.note(cache.Recovered, "", false)
@@ -242,9 +291,21 @@ func (c *call) keep(made session.Session) {
 	}
 }
 
+// warnedAgain is how long a warning that every call has is not noted a second time, in seconds.
+const warnedAgain = 300
+
+// note keeps a note in the first place that takes it.
 func (c *call) note(kind, text string, passing bool) {
-	if c.folder != nil {
-		_ = c.folder.Add(c.question, cache.Note{When: now(), Took: pace.Now().Sub(c.began).Seconds(), Kind: kind, Situation: c.situation, Text: text, Passing: passing})
+	made := cache.Note{
+		When: now(), Took: time.Since(c.began).Seconds(), Kind: kind, Situation: c.situation, Text: text, Passing: passing,
+	}
+	for _, known := range c.notes() {
+		if age := made.When - known.When; kind == cache.Warning && known.Kind == kind && known.Text == text && age >= 0 && age < warnedAgain {
+			return
+		}
+	}
+	if c.folder == nil || c.folder.Add(c.question, made) != nil {
+		c.each(cache.Fallbacks(), true, func(folder *cache.Folder) bool { return folder.Add(c.question, made) == nil })
 	}
 }
 
@@ -255,7 +316,9 @@ func (c *call) warned() string {
 	return c.warning.String()
 }
 
-func now() float64 { return float64(pace.Now().UnixMilli()) / 1000 }
+func now() float64 { return seconds(pace.Now()) }
+
+func seconds(when time.Time) float64 { return float64(when.UnixMilli()) / 1000 }
 
 // situation is a digest of what can change the outcome of another attempt: variables, and the network of the process.
 func situation() string {

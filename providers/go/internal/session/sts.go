@@ -39,7 +39,7 @@ func AssumeRole(ctx context.Context, asked options.Options, claims azure.Claims,
 		return Granted{}, err
 	}
 	service := sts.New(sts.Options{
-		Region: asked.Region, HTTPClient: client, Retryer: aws.NopRetryer{}, BaseEndpoint: aws.String(place.String()), Credentials: aws.AnonymousCredentials{},
+		Region: asked.Region, HTTPClient: client, Retryer: aws.NopRetryer{}, BaseEndpoint: aws.String(place.String() + "/"), Credentials: aws.AnonymousCredentials{},
 	})
 	var granted Granted
 	err = guard.Retrying(ctx, func(ctx context.Context) error {
