@@ -13,7 +13,9 @@ export interface Build {
   readonly title: string;
   /** Absolute path of the folder with its sources and its lock. */
   readonly sources: string;
-  /** Compiles in a copy of the sources, which may be written to. `bin/list-bucket` goes into `result`. */
+  /** Name of the executable. Default: {@link EXECUTABLE}. */
+  readonly executable?: string;
+  /** Compiles in a copy of the sources, which may be written to. `bin/<executable>` goes into `result`. */
   readonly compile: (sources: string, result: string, context: WorkContext) => Promise<void>;
   /** What a person can do when it cannot be compiled: a sentence. */
   readonly remedy: string;
@@ -25,13 +27,14 @@ export interface Build {
  * @returns absolute path of the executable
  * @throws Error with the compiler's reason and the remedy
  */
-export async function cachedBuild({ title, sources, compile, remedy }: Build): Promise<string> {
+export async function cachedBuild(build: Build): Promise<string> {
+  const { title, sources, executable = EXECUTABLE, compile, remedy } = build;
   const cacheName = `client-${path.basename(sources)}-${await digest(sources)}`;
   return ensureCachedProgram(
     {
       title,
       cacheName,
-      executable: EXECUTABLE,
+      executable,
       remedy,
       fill: async (workspace, context) => {
         const copy = path.join(workspace, "sources");

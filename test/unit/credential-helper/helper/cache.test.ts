@@ -13,7 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { notesIn, sessionFile } from "./cache-folder";
 import { useFixture } from "./fixture";
-import { commandOf, ending, runHelper, start } from "./run-helper";
+import { commandOf, ending, folderName, runHelper, start } from "./run-helper";
 import { said, saidLike } from "./said";
 
 describe("The credential helper's cache", () => {
@@ -64,10 +64,10 @@ describe("The credential helper's cache", () => {
 
   it("is found under XDG_CACHE_HOME, or else in the home folder", async () => {
     for (const [env, folder] of [
-      [{ XDG_CACHE_HOME: join(fixture.folder, "xdg") }, "xdg/azure-to-aws"],
-      [{}, ".cache/azure-to-aws"],
-      [{ XDG_CACHE_HOME: "relative" }, ".cache/azure-to-aws"],
-      [{ XDG_CACHE_HOME: `${fixture.folder}/a/b/../xdg/` }, "a/xdg/azure-to-aws"],
+      [{ XDG_CACHE_HOME: join(fixture.folder, "xdg") }, `xdg/${folderName}`],
+      [{}, `.cache/${folderName}`],
+      [{ XDG_CACHE_HOME: "relative" }, `.cache/${folderName}`],
+      [{ XDG_CACHE_HOME: `${fixture.folder}/a/b/../xdg/` }, `a/xdg/${folderName}`],
     ] as const) {
       const options = fixture.options({ env });
       const run = await runHelper({ ...options, args: [] });

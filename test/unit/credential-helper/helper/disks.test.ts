@@ -30,12 +30,12 @@ describe("On a bad disk the credential helper works without a cache, with a note
   const problems: Record<string, [prepare: string, left: RegExp, note: RegExp]> = {
     "that is full": [
       `${mount("size=8k")}; head -c 8192 /dev/zero >"$cache/fill"`,
-      /^fill\nsession-[0-9a-f]{8}\.lock\n$/,
+      /^fill\nsession-[0-9a-f]+\.lock\n$/,
       new RegExp(`^${saidLike("cache-not-written", { reason: "No space left on device" })}$`),
     ],
     "that has no room for another file": [
       mount("nr_inodes=2"),
-      /^session-[0-9a-f]{8}\.lock\n$/,
+      /^session-[0-9a-f]+\.lock\n$/,
       new RegExp(`^${saidLike("cache-not-written", { reason: "No space left on device" })}$`),
     ],
     "that has no room for any file": [
@@ -53,7 +53,7 @@ describe("On a bad disk the credential helper works without a cache, with a note
     it(`one ${name}`, async () => {
       const run = await onDisk(prepare);
       assert.equal(run.exitCode, 0, run.stderr);
-      assert.match(run.stdout, /^\{"Version": 1, .*\}\n$/);
+      assert.match(run.stdout, /^\{"Version": ?1,.*\}\n$/);
       assert.match(run.stderr, left);
       const [noted, ...more] = notesIn(fixture.folder);
       assert.deepEqual([noted?.kind, more], ["warning", []]);

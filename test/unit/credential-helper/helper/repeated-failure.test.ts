@@ -6,7 +6,16 @@ import { notesIn } from "./cache-folder";
 import { DroppingPort } from "./dropping-port";
 import { useFixture } from "./fixture";
 import { imdsError, stsError } from "./replies";
-import { commandOf, ending, helperPath, helperSources, noPauses, runHelper, start } from "./run-helper";
+import {
+  commandOf,
+  ending,
+  folderName,
+  helperPath,
+  helperSources,
+  noPauses,
+  runHelper,
+  start,
+} from "./run-helper";
 import { said, saidLike } from "./said";
 
 describe("Started again right after a failure, the credential helper", () => {
@@ -226,7 +235,7 @@ describe("Started again right after a failure, the credential helper", () => {
 
   if (process.getuid?.() === 0) {
     it("reads no notes that another user planted, nor writes into their folder", async () => {
-      const planted = join(fixture.folder, "azure-to-aws-0");
+      const planted = join(fixture.folder, `${folderName}-0`);
       const options = fixture.options({ env: { HOME: "relative" } });
       fixture.clouds.sts.next = [denied];
       await runHelper({ ...options, args: [] });

@@ -56,6 +56,8 @@ export const noPauses = { "web.FIRST_PAUSE_SECONDS": 0.01 };
 
 /** The static helper, built for tests, if the tests run it in place of the credential helper. */
 export const staticHelper = process.env.AZURE_TO_AWS_STATIC_HELPER;
+/** What the helper that the tests run calls its folders. */
+export const folderName = staticHelper === undefined ? "azure-to-aws" : "azure-to-aws-credentials";
 
 /** The helper's command line, ready for any way of starting a process. */
 export function commandOf(options: RunOptions = {}): [string, string[]] {
@@ -70,9 +72,15 @@ export function commandOf(options: RunOptions = {}): [string, string[]] {
 
 /** The command line of the static helper for that of the credential helper. */
 function staticArguments(args: readonly string[], times: RunOptions["times"]): string[] {
-  const command = args.includes("--diagnose") ? "diagnose" : "process";
+  const diagnose = args.find((arg) => /^--diagnose(=|$)/.test(arg));
+  const command =
+    diagnose === undefined
+      ? ["process"]
+      : diagnose === "--diagnose=json"
+        ? ["diagnose", "--json"]
+        : ["diagnose"];
   const settings = times === undefined ? [] : ["--times", JSON.stringify(times)];
-  return [...settings, command, ...args.filter((arg) => arg !== "--diagnose")];
+  return [...settings, ...command, ...args.filter((arg) => arg !== diagnose)];
 }
 
 /** Starts a process with this environment and no other. */
