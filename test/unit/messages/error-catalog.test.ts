@@ -73,6 +73,11 @@ function patternsIn(file: string): [code: string, pattern: RegExp][] {
   return found;
 }
 
+/** The texts that only the static helper needs. */
+const staticTexts = JSON.parse(
+  readFileSync(path.join(PROJECT_ROOT, "providers/go/internal/knowledge/static.json"), "utf8"),
+) as Record<string, string>;
+
 const FOLDERS = [
   "cli",
   "components",
@@ -95,7 +100,7 @@ const patterns: readonly (readonly [code: string, pattern: RegExp])[] = [
   )
     .filter((file) => /\bcoded\(|\bnew Catalog\(/.test(readFileSync(file, "utf8")))
     .flatMap(patternsIn),
-  ...Object.entries(helperTexts()).map(
+  ...Object.entries({ ...helperTexts(), ...staticTexts }).map(
     ([code, text]) =>
       [
         code,

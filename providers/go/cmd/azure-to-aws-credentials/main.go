@@ -25,24 +25,27 @@ AWS credentials for an Azure workload, without a stored key.
   process --role-arn ARN --audience URI --client-id GUID [option ...]
            print credentials in the form that credential_process in an AWS config asks for.
            The options are those of the credential helper; --diagnose and --profile are not among them
+  serve    [--config FILE] [--address HOST:PORT] [--token-file FILE] [options of process] [-- COMMAND ...]
+           give credentials to programs that read no AWS config, by an endpoint on loopback: those of a role, or of
+           each profile in an AWS config. With a command, start that with the variables of the endpoint
   version  print the version
 `
 
 func main() {
 	defer internalError()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:]))
+	os.Exit(run(os.Args[1:]))
 }
 
-func run(ctx context.Context, arguments []string) int {
+func run(arguments []string) int {
 	if len(arguments) == 0 {
 		fmt.Fprint(os.Stderr, usage)
 		return 2
 	}
 	switch command := arguments[0]; command {
 	case "process":
-		return process(ctx, arguments[1:])
+		return process(arguments[1:])
+	case "serve":
+		return endpoint(arguments[1:])
 	case "version", "--version":
 		fmt.Println("azure-to-aws-credentials", knowledge.Get().Version)
 		return 0
@@ -55,7 +58,9 @@ func run(ctx context.Context, arguments []string) int {
 }
 
 // process prints credentials, or one line that says why not.
-func process(ctx context.Context, arguments []string) int {
+func process(arguments []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	found, warning, err := renew.Get(ctx, arguments)
 	if err != nil {
 		return end(err)

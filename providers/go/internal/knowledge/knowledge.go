@@ -43,10 +43,18 @@ type Knowledge struct {
 //go:embed helper.json
 var helper []byte
 
+// static has the texts that only the static helper needs.
+//
+//go:embed static.json
+var static []byte
+
 // Get reads the knowledge at the first call: a call that only prints a cached session needs none.
 var Get = sync.OnceValue(func() Knowledge {
 	var found Knowledge
 	if err := json.Unmarshal(helper, &found); err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(static, &found.Texts); err != nil {
 		panic(err)
 	}
 	return found

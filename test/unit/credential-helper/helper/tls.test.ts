@@ -104,6 +104,9 @@ describe("To STS by TLS, the credential helper", () => {
         });
         upstream.on("error", () => client.destroy());
         client.on("error", () => upstream.destroy());
+        // A pipe does not end its other side where one is reset.
+        client.once("close", () => upstream.destroy());
+        upstream.once("close", () => client.destroy());
       });
       proxy = `127.0.0.1:${await listen(server)}`;
     });
