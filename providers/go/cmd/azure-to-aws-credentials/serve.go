@@ -30,6 +30,12 @@ const (
 	tokenFileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 )
 
+// preferred are variables that the SDKs prefer to an endpoint: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+var preferred = []string{
+	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+}
+
 // serveSettings are the words of serve that are not options of process.
 type serveSettings struct {
 	config, address, tokenFile string
@@ -61,27 +67,32 @@ func parseServe(arguments []string) serveSettings {
 	return found
 }
 
-// sources are those of the config's profiles, or of the one role on the command line. All command lines are checked before anything starts.
-func (s serveSettings) sources() (map[string]serve.Source, error) {
+// sources are those of the config's profiles, or of the one role on the command line, and the regions that these name. All command lines
+// are checked before anything starts.
+func (s serveSettings) sources() (map[string]serve.Source, map[string]string, error) {
 	commandLines := map[string][]string{"default": s.process}
 	switch {
 	case s.config != "":
 		var err error
 		if commandLines, err = serve.Profiles(s.config); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for name := range commandLines {
 			commandLines[name] = append(commandLines[name], s.process...)
 		}
 	case len(s.process) == 0:
-		return nil, failure.Usage(failure.Message{Code: "serve-nothing"})
+		return nil, nil, failure.Usage(failure.Message{Code: "serve-nothing"})
 	}
-	found := map[string]serve.Source{}
+	found, regions := map[string]serve.Source{}, map[string]string{}
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(commandLines)) {
 		line := commandLines[name]
-		if _, err := options.Parse(line, false); err != nil {
+		asked, err := options.Parse(line, false)
+		if err != nil {
 			problems = append(problems, err)
+		}
+		if slices.ContainsFunc(line, func(word string) bool { return word == "--region" || strings.HasPrefix(word, "--region=") }) {
+			regions[name] = asked.Region
 		}
 		found[name] = func(ctx context.Context) (*session.Session, error) {
 			made, _, err := renew.Get(ctx, line)
@@ -89,15 +100,15 @@ func (s serveSettings) sources() (map[string]serve.Source, error) {
 		}
 	}
 	if len(problems) > 0 {
-		return nil, problems[0]
+		return nil, nil, problems[0]
 	}
-	return found, nil
+	return found, regions, nil
 }
 
 // endpoint runs until a signal ends it, or the command that it started ends.
 func endpoint(arguments []string) int {
 	settings := parseServe(arguments)
-	sources, err := settings.sources()
+	sources, regions, err := settings.sources()
 	if err != nil {
 		return end(err)
 	}
@@ -131,7 +142,15 @@ func endpoint(arguments []string) int {
 	}
 	names := slices.Sorted(maps.Keys(sources))
 	if len(settings.command) > 0 {
-		return start(ctx, server, settings, names)
+		role := names[0]
+		if slices.Contains(names, "default") {
+			role = "default"
+		}
+		env := environment(uriVariable+"="+server.URL(role), tokenFileVariable+"="+settings.tokenFile)
+		if region := regions[role]; region != "" && os.Getenv("AWS_REGION") == "" && os.Getenv("AWS_DEFAULT_REGION") == "" {
+			env = append(env, "AWS_REGION="+region)
+		}
+		return start(ctx, server, settings.command, env)
 	}
 	for _, name := range names {
 		fmt.Printf("%s=%s\n", uriVariable, server.URL(name))
@@ -149,8 +168,17 @@ func report(role string, err error) {
 	say(role + ": " + err.Error())
 }
 
-// start runs the command with the variables of the endpoint, once there is a session for each role. It returns the command's exit code.
-func start(ctx context.Context, server *serve.Server, settings serveSettings, names []string) int {
+// environment is that of this process with the variables of the endpoint, and without those that an SDK would prefer to it.
+func environment(added ...string) []string {
+	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains(preferred, name)
+	})
+	return append(kept, added...)
+}
+
+// start runs a command once there is a session for each role. It returns the command's exit code.
+func start(ctx context.Context, server *serve.Server, command, env []string) int {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, passedOn...)
 	waiting, stop := context.WithCancel(ctx)
@@ -178,17 +206,11 @@ func start(ctx context.Context, server *serve.Server, settings serveSettings, na
 		}
 		return 1
 	}
-	child := exec.Command(settings.command[0], settings.command[1:]...)
-	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	child.Env = append(os.Environ(), tokenFileVariable+"="+settings.tokenFile)
-	role := names[0]
-	if slices.Contains(names, "default") {
-		role = "default"
-	}
-	child.Env = append(child.Env, uriVariable+"="+server.URL(role))
+	child := exec.Command(command[0], command[1:]...)
+	child.Stdin, child.Stdout, child.Stderr, child.Env = os.Stdin, os.Stdout, os.Stderr, env
 	if err := child.Start(); err != nil {
 		return end(failure.Usage(failure.Message{Code: "serve-command", Fields: failure.Fields{
-			"command": failure.Quoted(settings.command[0]), "reason": guard.Reason(err),
+			"command": failure.Quoted(command[0]), "reason": guard.Reason(err),
 		}}))
 	}
 	go func() {

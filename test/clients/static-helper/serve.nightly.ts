@@ -1,0 +1,81 @@
+/** AWS clients that get their credentials from the static helper's endpoint: they read no AWS config, and no Python runs. */
+import assert from "node:assert/strict";
+import { boto3 } from "../boto3/boto3";
+import type { ReadyClient } from "../client";
+import { ClientVm } from "../client-vm";
+import { OBJECT } from "../facts";
+import { goV2 } from "../go-v2/go-v2";
+import { javaV2 } from "../java-v2/java-v2";
+import { javaScriptV3 } from "../javascript/javascript-v3";
+import { rust } from "../rust/rust";
+import type { ClientRun } from "../vm-user";
+import { staticHelper } from "./static-helper";
+
+/** Packages are fetched and clients compiled on a machine's first run. */
+const PREPARATION = "30m";
+
+/** What {@link Client} has of it that is needed here. */
+interface EndpointClient {
+  readonly name: string;
+  readonly prepare: () => Promise<ReadyClient>;
+}
+
+const CLIENTS: readonly EndpointClient[] = [boto3, javaScriptV3, goV2, javaV2, rust];
+
+describe("Through the endpoint of the static helper", function () {
+  this.timeout("5m");
+  let vm: ClientVm;
+  let helper: string;
+
+  before(async function () {
+    this.timeout(PREPARATION);
+    helper = (await staticHelper()).released;
+    vm = await ClientVm.start();
+  });
+  beforeEach(() => {
+    vm.reset();
+  });
+  after(() => vm.stop());
+
+  /** Starts a client as the command of `serve`, with the variables of the endpoint in place of a profile. */
+  const list = async ({ command }: ReadyClient, times = 1): Promise<ClientRun> => {
+    const started =
+      'exec "$0" serve --config "$AWS_CONFIG_FILE" -- env -u AWS_CONFIG_FILE "$@"';
+    const user = await vm.newUser();
+    return user.list({ version: "", command: ["sh", "-c", started, helper, ...command] }, { times });
+  };
+
+  for (const { name, prepare } of CLIENTS) {
+    describe(name, () => {
+      let ready: ReadyClient;
+
+      before(async function () {
+        this.timeout(PREPARATION);
+        ready = await prepare();
+      });
+
+      it("lists a bucket ten times with one session", async () => {
+        const { exitCode, stdout, stderr } = await list(ready, 10);
+        assert.equal(exitCode, 0, stderr);
+        const found = stdout.trimEnd().split("\n");
+        assert.deepEqual(
+          found.map((line) => line.replace(/^.*?([\w.]+)$/, "$1")),
+          Array.from({ length: 10 }, () => OBJECT),
+        );
+        assert.equal(vm.stsCalls, 1);
+      });
+    });
+  }
+
+  describe("of a role that was deleted", () => {
+    before(() => vm.deleteRole());
+    after(() => vm.createRole());
+
+    it("no client starts, and the reason is on stderr", async () => {
+      const run = await list({ version: "", command: ["echo", "started"] });
+      assert.equal(run.exitCode, 1);
+      assert.equal(run.stdout, "");
+      assert.match(run.stderr, /^azure-to-aws: team-reports: .* \[sts-access-denied\]\n$/);
+    });
+  });
+});
