@@ -9,6 +9,7 @@ describe("What pip installs for the clients that are quick to get", () => {
   for (const folder of [
     "duckdb",
     "pyarrow/24",
+    "object-store",
     "azure/identity",
     "providers/python",
     "providers/python/aioboto3",
@@ -21,17 +22,24 @@ describe("What pip installs for the clients that are quick to get", () => {
   }
 });
 
+/** Packages of programs that are not the module's own. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "providers/go": "./cmd/azure-to-aws-credentials",
+  "test/clients/restic": "github.com/restic/restic/cmd/restic",
+};
+
 describe("What Go builds for the clients", () => {
   const folders = [
     "test/clients/go-v1",
     "test/clients/go-v2",
     "test/clients/provider-libraries",
     "providers/go",
+    "test/clients/restic",
   ];
   for (const folder of folders) {
     it(`is under licenses that allow any use in ${folder}, where it was built here`, async function () {
       this.timeout(60_000);
-      const modules = await linkedModules(path.join("../../..", folder), ".");
+      const modules = await linkedModules(path.join("../../..", folder), PROGRAMS[folder] ?? ".");
       if (modules === undefined) {
         this.skip();
       }

@@ -32,8 +32,9 @@ export async function debianProgram(file: string, ask: string): Promise<string> 
  *
  * @param title what it is, in messages
  * @param sources absolute path of its module
+ * @param program package of the program. Default is the module's own
  */
-export async function goProgram(title: string, sources: string): Promise<string> {
+export async function goProgram(title: string, sources: string, program = "."): Promise<string> {
   return cachedBuild({
     title,
     sources,
@@ -44,7 +45,7 @@ export async function goProgram(title: string, sources: string): Promise<string>
       }
       await runProcessGroup(
         go,
-        ["build", "-mod=readonly", "-ldflags", "-s -w", "-o", path.join(result, "bin", EXECUTABLE), "."],
+        ["build", "-mod=readonly", "-ldflags", "-s -w", "-o", path.join(result, "bin", EXECUTABLE), program],
         { cwd: module, environment: { ...environment, CGO_ENABLED: "0", GOWORK: "off" }, signal },
       );
     },

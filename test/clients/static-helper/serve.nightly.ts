@@ -1,26 +1,14 @@
 /** AWS clients that get their credentials from the static helper's endpoint: they read no AWS config, and no Python runs. */
 import assert from "node:assert/strict";
-import { boto3 } from "../boto3/boto3";
 import type { ReadyClient } from "../client";
 import { ClientVm } from "../client-vm";
 import { OBJECT } from "../facts";
-import { goV2 } from "../go-v2/go-v2";
-import { javaV2 } from "../java-v2/java-v2";
-import { javaScriptV3 } from "../javascript/javascript-v3";
-import { rust } from "../rust/rust";
 import type { ClientRun } from "../vm-user";
+import { ENDPOINT_CLIENTS } from "./endpoint-clients";
 import { staticHelper } from "./static-helper";
 
 /** Packages are fetched and clients compiled on a machine's first run. */
 const PREPARATION = "30m";
-
-/** What {@link Client} has of it that is needed here. */
-interface EndpointClient {
-  readonly name: string;
-  readonly prepare: () => Promise<ReadyClient>;
-}
-
-const CLIENTS: readonly EndpointClient[] = [boto3, javaScriptV3, goV2, javaV2, rust];
 
 describe("Through the endpoint of the static helper", function () {
   this.timeout("5m");
@@ -38,14 +26,14 @@ describe("Through the endpoint of the static helper", function () {
   after(() => vm.stop());
 
   /** Starts a client as the command of `serve`, with the variables of the endpoint in place of a profile. */
-  const list = async ({ command }: ReadyClient, times = 1): Promise<ClientRun> => {
-    const started =
-      'exec "$0" serve --config "$AWS_CONFIG_FILE" -- env -u AWS_CONFIG_FILE "$@"';
+  const list = async ({ command }: ReadyClient, times = 1, change = ""): Promise<ClientRun> => {
+    const client = `unset AWS_CONFIG_FILE; ${change} exec "$@"`;
+    const started = `exec "$0" serve --config "$AWS_CONFIG_FILE" -- sh -c '${client}' sh "$@"`;
     const user = await vm.newUser();
     return user.list({ version: "", command: ["sh", "-c", started, helper, ...command] }, { times });
   };
 
-  for (const { name, prepare } of CLIENTS) {
+  for (const { name, prepare } of ENDPOINT_CLIENTS) {
     describe(name, () => {
       let ready: ReadyClient;
 
@@ -63,6 +51,15 @@ describe("Through the endpoint of the static helper", function () {
           Array.from({ length: 10 }, () => OBJECT),
         );
         assert.equal(vm.stsCalls, 1);
+      });
+
+      it("lists nothing with another token", async () => {
+        // Without credentials, some would ask the metadata service of AWS.
+        const other = `export AWS_EC2_METADATA_DISABLED=true; printf %s another >"$HOME/token";
+          export AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE="$HOME/token";`;
+        const { exitCode, stdout } = await list(ready, 1, other);
+        assert.notEqual(exitCode, 0);
+        assert.doesNotMatch(stdout, new RegExp(OBJECT));
       });
     });
   }
