@@ -1,5 +1,7 @@
 /** Programs that were written for AWS, unchanged, behind `serve` on each kind of host. No Python runs, and there is no AWS config. */
 import assert from "node:assert/strict";
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import type { ProcessResult } from "../../../lab/azure";
 import { describeWith } from "../../../lab/testing/describe-with";
 import { type Host, IdentityLab } from "../azure/identity/identity-lab";
@@ -28,20 +30,17 @@ describeWith(
       }
     });
 
-    const run = async (host: Host, program: Command, clientId?: string): Promise<ProcessResult> => {
-      const { entra, federations, workload } = lab();
+    const run = async (
+      host: Host,
+      program: Command,
+      { clientId = lab().workload.clientId, command = ["serve"] } = {},
+    ): Promise<ProcessResult> => {
+      const { entra, federations } = lab();
       const { roleArn, uri } = federations[1];
-      const options = [
-        "--role-arn",
-        roleArn,
-        "--audience",
-        uri,
-        "--client-id",
-        clientId ?? workload.clientId,
-      ];
-      const command = [
+      const options = ["--role-arn", roleArn, "--audience", uri, "--client-id", clientId];
+      const words: Command = [
         helper,
-        "serve",
+        ...command,
         ...options,
         "--region",
         "eu-west-1",
@@ -51,11 +50,7 @@ describeWith(
         "1",
         "0",
       ];
-      return lab().run(
-        host,
-        command as [string, ...string[]],
-        host.startsWith("pod") ? entra.environment() : {},
-      );
+      return lab().run(host, words, host.startsWith("pod") ? entra.environment() : {});
     };
 
     for (const host of HOSTS) {
@@ -67,9 +62,20 @@ describeWith(
         });
       }
 
+      it(`token-file gives a program a token that it exchanges itself on the ${host}`, async () => {
+        const { exitCode, stdout, stderr } = await run(host, programs[javaScriptV3.name] ?? [""], {
+          command: ["token-file", "--file", path.join(lab().folder, "token")],
+        });
+        assert.equal(exitCode, 0, stderr);
+        assert.equal(stdout, `${OBJECT}\n`);
+        assert.equal((await stat(path.join(lab().folder, "token"))).mode & 0o777, 0o600);
+      });
+
       it(`no program starts for another identity on the ${host}`, async () => {
         const program = "echo";
-        const { exitCode, stdout, stderr } = await run(host, [program], lab().stranger.clientId);
+        const { exitCode, stdout, stderr } = await run(host, [program], {
+          clientId: lab().stranger.clientId,
+        });
         assert.deepEqual([exitCode, stdout], [1, ""]);
         const code = host.startsWith("pod") ? "entra-no-federated-credential" : "entra-not-assigned";
         assert.match(stderr, new RegExp(`^azure-to-aws: default: .* \\[${code}\\]\n$`));

@@ -28,6 +28,9 @@ AWS credentials for an Azure workload, without a stored key.
   serve    [--config FILE] [--address HOST:PORT] [--token-file FILE] [options of process] [-- COMMAND ...]
            give credentials to programs that read no AWS config, by an endpoint on loopback: those of a role, or of
            each profile in an AWS config. With a command, start that with the variables of the endpoint
+  token-file --file FILE [options of process] [-- COMMAND ...]
+           write the token of Azure for clients that exchange it at STS themselves. With a command, start that with
+           AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, and renew the file until it ends
   version  print the version
 `
 
@@ -46,6 +49,8 @@ func run(arguments []string) int {
 		return process(arguments[1:])
 	case "serve":
 		return endpoint(arguments[1:])
+	case "token-file":
+		return tokenFile(arguments[1:])
 	case "version", "--version":
 		fmt.Println("azure-to-aws-credentials", knowledge.Get().Version)
 		return 0

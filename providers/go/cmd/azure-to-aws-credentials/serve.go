@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
-
-	"golang.org/x/term"
 
 	"example.com/azure-to-aws-federation/providers/go/internal/cache"
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
@@ -30,12 +26,6 @@ const (
 	tokenFileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 )
 
-// preferred are variables that the SDKs prefer to an endpoint: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
-var preferred = []string{
-	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-}
-
 // serveSettings are the words of serve that are not options of process.
 type serveSettings struct {
 	config, address, tokenFile string
@@ -47,15 +37,20 @@ type serveSettings struct {
 func parseServe(arguments []string) serveSettings {
 	found := serveSettings{address: "127.0.0.1:0"}
 	own := map[string]*string{"--config": &found.config, "--address": &found.address, "--token-file": &found.tokenFile}
+	found.process, found.command = apart(arguments, own)
+	return found
+}
+
+// apart takes a command's own options and what follows -- away from the options of process.
+func apart(arguments []string, own map[string]*string) (process, command []string) {
 	for len(arguments) > 0 {
 		name, value, hasValue := strings.Cut(arguments[0], "=")
 		target := own[name]
 		switch {
 		case arguments[0] == "--":
-			found.command = arguments[1:]
-			return found
+			return process, arguments[1:]
 		case target == nil:
-			found.process = append(found.process, arguments[0])
+			process = append(process, arguments[0])
 		case hasValue:
 			*target = value
 		case len(arguments) > 1:
@@ -64,7 +59,7 @@ func parseServe(arguments []string) serveSettings {
 		}
 		arguments = arguments[1:]
 	}
-	return found
+	return process, nil
 }
 
 // sources are those of the config's profiles, or of the one role on the command line, and the regions that these name. All command lines
@@ -91,9 +86,7 @@ func (s serveSettings) sources() (map[string]serve.Source, map[string]string, er
 		if err != nil {
 			problems = append(problems, err)
 		}
-		if slices.ContainsFunc(line, func(word string) bool { return word == "--region" || strings.HasPrefix(word, "--region=") }) {
-			regions[name] = asked.Region
-		}
+		regions[name] = givenRegion(line, asked)
 		found[name] = func(ctx context.Context) (*session.Session, error) {
 			made, _, err := renew.Get(ctx, line)
 			return made, err
@@ -146,11 +139,8 @@ func endpoint(arguments []string) int {
 		if slices.Contains(names, "default") {
 			role = "default"
 		}
-		env := environment(uriVariable+"="+server.URL(role), tokenFileVariable+"="+settings.tokenFile)
-		if region := regions[role]; region != "" && os.Getenv("AWS_REGION") == "" && os.Getenv("AWS_DEFAULT_REGION") == "" {
-			env = append(env, "AWS_REGION="+region)
-		}
-		return start(ctx, server, settings.command, env)
+		env := environment(regions[role], uriVariable+"="+server.URL(role), tokenFileVariable+"="+settings.tokenFile)
+		return start(ctx, server.Ready, settings.command, env)
 	}
 	for _, name := range names {
 		fmt.Printf("%s=%s\n", uriVariable, server.URL(name))
@@ -166,61 +156,4 @@ func report(role string, err error) {
 		return
 	}
 	say(role + ": " + err.Error())
-}
-
-// environment is that of this process with the variables of the endpoint, and without those that an SDK would prefer to it.
-func environment(added ...string) []string {
-	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		name, _, _ := strings.Cut(variable, "=")
-		return slices.Contains(preferred, name)
-	})
-	return append(kept, added...)
-}
-
-// start runs a command once there is a session for each role. It returns the command's exit code.
-func start(ctx context.Context, server *serve.Server, command, env []string) int {
-	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, passedOn...)
-	waiting, stop := context.WithCancel(ctx)
-	early := make(chan struct{})
-	go func() {
-		select {
-		case <-signals:
-			close(early)
-			stop()
-		case <-waiting.Done():
-		}
-	}()
-	err := server.Ready(waiting)
-	stop()
-	select {
-	case <-early:
-		return 128 + int(syscall.SIGTERM)
-	default:
-	}
-	if err != nil {
-		// The failures are on stderr already.
-		var failed *failure.Failure
-		if errors.As(err, &failed) {
-			return failed.ExitCode()
-		}
-		return 1
-	}
-	child := exec.Command(command[0], command[1:]...)
-	child.Stdin, child.Stdout, child.Stderr, child.Env = os.Stdin, os.Stdout, os.Stderr, env
-	if err := child.Start(); err != nil {
-		return end(failure.Usage(failure.Message{Code: "serve-command", Fields: failure.Fields{
-			"command": failure.Quoted(command[0]), "reason": guard.Reason(err),
-		}}))
-	}
-	go func() {
-		for received := range signals {
-			// A terminal sends its interrupts to the command too.
-			if received != os.Interrupt || !term.IsTerminal(int(os.Stdin.Fd())) {
-				_ = child.Process.Signal(received)
-			}
-		}
-	}()
-	_ = child.Wait()
-	return exitCode(child.ProcessState)
 }

@@ -50,3 +50,17 @@ func Secret(path string) (string, error) {
 	}
 	return text, nil
 }
+
+// WriteSecret replaces a file as a whole by one that only this user can read.
+func WriteSecret(path, text string) error {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err == nil {
+		folder := &Folder{filepath.Dir(path), root}
+		defer folder.Close()
+		err = folder.replace(filepath.Base(path), []byte(text), false)
+	}
+	if err != nil {
+		return failure.New("token-file-not-written", failure.Fields{"path": "'" + failure.Quoted(path) + "'", "reason": guard.Reason(err)})
+	}
+	return nil
+}
