@@ -9,7 +9,7 @@ export const HELPER_KNOWLEDGE = "providers/go/internal/knowledge/helper.json";
 const PROGRAM = `
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from azure_to_aws import VERSION, app_service, claims, endpoint, entra, front, messages, notes, options, partitions
+from azure_to_aws import VERSION, advice, app_service, claims, endpoint, entra, front, messages, notes, options, partitions
 from azure_to_aws import report, sts, token_answer
 print(json.dumps({
   "version": VERSION,
@@ -30,6 +30,10 @@ print(json.dumps({
   "endpointVariables": front.ENDPOINT_VARIABLES,
   "situationVariables": notes.SITUATION_VARIABLES,
   "noteKinds": report.KINDS,
+  "advice": {
+    "byCode": advice.ADVICE, "other": advice.OTHER, "reachSTS": advice.REACH_STS, "reachEntra": advice.REACH_ENTRA,
+    "reachSource": advice.REACH_SOURCE, "config": advice.CONFIG, "findConfig": advice.FIND_CONFIG,
+  },
 }, indent=2))
 `;
 

@@ -15,6 +15,7 @@ import (
 	"example.com/azure-to-aws-federation/providers/go/internal/failure"
 	"example.com/azure-to-aws-federation/providers/go/internal/guard"
 	"example.com/azure-to-aws-federation/providers/go/internal/options"
+	"example.com/azure-to-aws-federation/providers/go/internal/profiles"
 	"example.com/azure-to-aws-federation/providers/go/internal/renew"
 	"example.com/azure-to-aws-federation/providers/go/internal/serve"
 	"example.com/azure-to-aws-federation/providers/go/internal/session"
@@ -68,12 +69,13 @@ func (s serveSettings) sources() (map[string]serve.Source, map[string]string, er
 	commandLines := map[string][]string{"default": s.process}
 	switch {
 	case s.config != "":
-		var err error
-		if commandLines, err = serve.Profiles(s.config); err != nil {
+		found, err := profiles.InFile(s.config)
+		if err != nil {
 			return nil, nil, err
 		}
-		for name := range commandLines {
-			commandLines[name] = append(commandLines[name], s.process...)
+		commandLines = map[string][]string{}
+		for _, profile := range found {
+			commandLines[profile.Name] = append(profile.Arguments, s.process...)
 		}
 	case len(s.process) == 0:
 		return nil, nil, failure.Usage(failure.Message{Code: "serve-nothing"})
@@ -82,7 +84,7 @@ func (s serveSettings) sources() (map[string]serve.Source, map[string]string, er
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(commandLines)) {
 		line := commandLines[name]
-		asked, err := options.Parse(line, false)
+		asked, err := options.Parse(line)
 		if err != nil {
 			problems = append(problems, err)
 		}

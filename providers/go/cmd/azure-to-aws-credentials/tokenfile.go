@@ -21,7 +21,7 @@ import (
 func tokenFile(arguments []string) int {
 	file := ""
 	process, command := apart(arguments, map[string]*string{"--file": &file})
-	asked, err := options.Parse(process, false)
+	asked, err := options.Parse(process)
 	if err != nil {
 		return end(err)
 	}

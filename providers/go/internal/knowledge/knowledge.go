@@ -38,6 +38,13 @@ type Knowledge struct {
 	EndpointVariables  []string
 	SituationVariables []string
 	NoteKinds          map[string]string
+	// Advice by the code of a message: whether waiting helps, where the next command runs, and the command, with fields in braces. No
+	// command: one that reaches the service.
+	Advice struct {
+		ByCode                                                map[string][3]string
+		Other                                                 [3]string
+		ReachSTS, ReachEntra, ReachSource, Config, FindConfig string
+	}
 }
 
 //go:embed helper.json

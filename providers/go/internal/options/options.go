@@ -29,7 +29,6 @@ type Options struct {
 	// CacheFolder is absolute, or empty for the user's own.
 	CacheFolder string
 	Wait        bool
-	JSON        bool
 }
 
 // valid says whether a value of an option is. helper.json says in words what is expected.
@@ -72,9 +71,9 @@ var (
 	sessionName = regexp.MustCompile(`^[A-Za-z0-9_+=,.@-]{2,64}$`)
 )
 
-// Parse returns the options, or a failure that names every problem at once. json: whether --json is a flag too.
-func Parse(arguments []string, json bool) (Options, error) {
-	values, flags, problems := split(arguments, json)
+// Parse returns the options, or a failure that names every problem at once.
+func Parse(arguments []string) (Options, error) {
+	values, wait, problems := split(arguments)
 	needed := []string{"--role-arn", "--audience", "--client-id"}
 	if values["--source"] == "token-file" {
 		needed = needed[:2]
@@ -110,8 +109,7 @@ func Parse(arguments []string, json bool) (Options, error) {
 	return Options{
 		RoleARN: values["--role-arn"], Audience: values["--audience"], ClientID: strings.ToLower(values["--client-id"]),
 		Issuer: values["--issuer"], Subject: subject, SessionName: values["--session-name"], DurationSeconds: int32(seconds),
-		Source: values["--source"], Region: region, CacheFolder: values["--cache-dir"], Wait: slices.Contains(flags, "--wait"),
-		JSON: slices.Contains(flags, "--json"),
+		Source: values["--source"], Region: region, CacheFolder: values["--cache-dir"], Wait: wait,
 	}, nil
 }
 
@@ -122,7 +120,7 @@ func names() []string {
 	}
 }
 
-func split(arguments []string, json bool) (values map[string]string, flags []string, problems []failure.Message) {
+func split(arguments []string) (values map[string]string, wait bool, problems []failure.Message) {
 	values = map[string]string{}
 	say := func(code string, fields failure.Fields) {
 		problems = append(problems, failure.Message{Code: code, Fields: fields})
@@ -130,13 +128,12 @@ func split(arguments []string, json bool) (values map[string]string, flags []str
 	for rest := slices.Clone(arguments); len(rest) > 0; {
 		argument := rest[0]
 		rest = rest[1:]
-		isFlag := func(name string) bool { return name == "--wait" || json && name == "--json" }
-		if isFlag(argument) {
-			flags = append(flags, argument)
+		if argument == "--wait" {
+			wait = true
 			continue
 		}
 		name, value, hasValue := strings.Cut(argument, "=")
-		if hasValue && isFlag(name) {
+		if hasValue && name == "--wait" {
 			say("helper-flag-value", failure.Fields{"option": name, "expected": "no value"})
 			continue
 		}
@@ -152,7 +149,7 @@ func split(arguments []string, json bool) (values map[string]string, flags []str
 		}
 		values[name] = value
 	}
-	return values, flags, problems
+	return values, wait, problems
 }
 
 func regionOf(values map[string]string) (string, *failure.Message) {

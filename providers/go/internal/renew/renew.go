@@ -65,7 +65,7 @@ func Get(ctx context.Context, arguments []string) (*session.Session, string, err
 	if found := Cached(arguments); found != nil {
 		return found, "", nil
 	}
-	asked, err := options.Parse(arguments, false)
+	asked, err := options.Parse(arguments)
 	if err != nil {
 		return nil, "", err
 	}
@@ -203,6 +203,12 @@ func (c *call) shared(lock *cache.Lock) (*session.Session, string, error) {
 		return c.ended(&failure.Failure{Noted: note.Text, Passing: note.Passing})
 	}
 	return nil, "", nil
+}
+
+// Notes are what went wrong lately for a command line, in their order.
+func Notes(arguments []string, asked options.Options) []cache.Note {
+	c := &call{asked: asked, question: cache.NewQuestion(arguments)}
+	return c.notes()
 }
 
 // notes are in their order.
