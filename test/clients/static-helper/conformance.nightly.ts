@@ -9,8 +9,8 @@ import { staticHelper } from "./static-helper";
 
 const ROOT = path.join(__dirname, "../../..");
 const HELPER = path.join(ROOT, "test/unit/credential-helper/helper");
-/** Tests of the sources in Python, and of reports, which the static helper does not make yet. */
-const OTHERS = ["python38", "source-text", "diagnose", "diagnose-cache", "diagnose-profile"];
+/** Tests of the sources in Python. */
+const OTHERS = ["python38", "source-text"];
 
 /** What mocha's reporter `json` writes, as far as it is read here. */
 interface Results {

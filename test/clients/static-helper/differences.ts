@@ -14,8 +14,6 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
     "Azure Identity adds scopes of OpenID Connect, which Entra ignores without a user.",
   "On a bad network the credential helper ends by its time limit when even that is evaded":
     "It cannot be evaded: Go ends the request itself, so the message names the service.",
-  "Started again right after a failure, the credential helper asks again with --diagnose": COMMAND,
-  "Started again right after a failure, the credential helper lets --diagnose show": COMMAND,
   "Started again right after a failure, the credential helper whose notes are damaged": FORMAT,
   "The credential helper keeps secret everything when it meets what nobody foresaw": IN_PYTHON,
   "The credential helper's cache damaged or foreign, is a miss and gets replaced": FORMAT,
@@ -25,6 +23,9 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   "The credential helper's cache keeps every file that the helper did not write": FORMAT,
   "The credential helper's command line lists every option with --help": COMMAND,
   "The credential helper's command line tells the version of the package": COMMAND,
+  "With --diagnose --profile the credential helper refuses a profile without --diagnose": COMMAND,
+  "With --diagnose --profile the credential helper repeats itself as the next command": COMMAND,
+  "With --diagnose the credential helper refuses another form of report": COMMAND,
   "When the credential helper is killed":
     "The test counts calls of Python's os. files_test.go kills the program at any moment.",
   "With unusual standard files the credential helper fails without a word where stdout is closed":

@@ -24,7 +24,9 @@ AWS credentials for an Azure workload, without a stored key.
 
   process --role-arn ARN --audience URI --client-id GUID [option ...]
            print credentials in the form that credential_process in an AWS config asks for.
-           The options are those of the credential helper; --diagnose and --profile are not among them
+           The options are those of the credential helper without --diagnose
+  diagnose [--profile NAME] [--json] [options of process]
+           go through every step, and report what is wrong and how to fix it. It prints no credentials
   serve    [--config FILE] [--address HOST:PORT] [--token-file FILE] [options of process] [-- COMMAND ...]
            give credentials to programs that read no AWS config, by an endpoint on loopback: those of a role, or of
            each profile in an AWS config. With a command, start that with the variables of the endpoint
@@ -47,6 +49,8 @@ func run(arguments []string) int {
 	switch command := arguments[0]; command {
 	case "process":
 		return process(arguments[1:])
+	case "diagnose":
+		return diagnosis(arguments[1:])
 	case "serve":
 		return endpoint(arguments[1:])
 	case "token-file":

@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"math"
@@ -51,7 +52,7 @@ func Read(token string) (Claims, error) {
 	var found map[string]any
 	if parts := jwt.FindStringSubmatch(token); parts != nil && len(token) <= longestToken {
 		if payload, err := base64.RawURLEncoding.DecodeString(parts[1]); err == nil {
-			_ = json.Unmarshal(payload, &found)
+			found = object(payload)
 		}
 	}
 	if found == nil {
@@ -97,6 +98,17 @@ func Read(token string) (Claims, error) {
 	return claims, nil
 }
 
+// object is a JSON object, or nil. Its numbers stay as they are written.
+func object(text []byte) (found map[string]any) {
+	if !json.Valid(text) {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	_ = decoder.Decode(&found)
+	return found
+}
+
 // audiences are one or several: Kubernetes lists them. Nil if it is neither.
 func audiences(value any) []string {
 	if text, isText := value.(string); isText {
@@ -115,8 +127,9 @@ func audiences(value any) []string {
 }
 
 func seconds(value any) (float64, bool) {
-	number, isNumber := value.(float64)
-	if !isNumber || number < 0 || number >= 1e11 {
+	written, isNumber := value.(json.Number)
+	number, err := written.Float64()
+	if !isNumber || err != nil || number < 0 || number >= 1e11 {
 		return 0, false
 	}
 	return number, true
@@ -144,9 +157,9 @@ func shown(value any, token string) any {
 			short = append(short, shown(each, token))
 		}
 		return short
-	case float64:
-		if math.Abs(found) < 1e15 {
-			return found
+	case json.Number:
+		if number, err := found.Float64(); err == nil && math.Abs(number) < 1e15 {
+			return number
 		}
 	case bool, nil:
 		return found

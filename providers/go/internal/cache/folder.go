@@ -44,7 +44,7 @@ func Open(path string, make bool) (*Folder, *failure.Message) {
 	if path == "" {
 		return nil, &failure.Message{Code: "cache-no-home"}
 	}
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) && make {
+	if make && !Exists(path) {
 		if problem := makeFolder(path); problem != nil {
 			return nil, problem
 		}
@@ -72,6 +72,12 @@ func Open(path string, make bool) (*Folder, *failure.Message) {
 		return nil, &failure.Message{Code: problem, Fields: failure.Fields{"path": path}}
 	}
 	return &Folder{path, root}, nil
+}
+
+// Exists says whether there is anything at a path.
+func Exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // OpenFallback opens one of Fallbacks, and makes it if it is missing. Any user may make a folder in one for temporary files.
