@@ -1,6 +1,7 @@
 /** What both credential helpers know, read from the one in Python: texts, options, and the tables of codes and hosts. */
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { INSTALLER } from "../../messages/installer";
 import { PROJECT_ROOT } from "../project-root";
 
 /** What `npm run generate -- helper-knowledge` writes. The static helper has it inside. */
@@ -11,9 +12,10 @@ import json, sys
 sys.path.insert(0, sys.argv[1])
 from azure_to_aws import VERSION, advice, app_service, claims, endpoint, entra, front, messages, notes, options, partitions
 from azure_to_aws import report, sts, token_answer
+import verify_caller
 print(json.dumps({
   "version": VERSION,
-  "texts": messages.TEXTS,
+  "texts": {**messages.TEXTS, **verify_caller.TEXTS, **json.loads(sys.argv[2])},
   "options": {name: check[1] for name, check in options.CHECKS.items()},
   "flags": options.FLAGS,
   "sources": options.SOURCES,
@@ -39,7 +41,9 @@ print(json.dumps({
 
 /** The text of {@link HELPER_KNOWLEDGE}. It needs `python3`. */
 export function helperKnowledge(): string {
-  return execFileSync("python3", ["-IBc", PROGRAM, path.join(PROJECT_ROOT, "credential-helper")], {
-    encoding: "utf8",
-  });
+  const removal = {
+    "remove-other-installation": INSTALLER.say("remove-other-installation", "{config}").text,
+  };
+  const arguments_ = [path.join(PROJECT_ROOT, "credential-helper"), JSON.stringify(removal)];
+  return execFileSync("python3", ["-IBc", PROGRAM, ...arguments_], { encoding: "utf8" });
 }

@@ -33,6 +33,12 @@ AWS credentials for an Azure workload, without a stored key.
   token-file --file FILE [options of process] [-- COMMAND ...]
            write the token of Azure for clients that exchange it at STS themselves. With a command, start that with
            AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, and renew the file until it ends
+  verify   [--config FILE] [--wait]
+           ask AWS who each profile of an AWS config is, with new credentials. Without --config, it is the installed one
+  install --config FILE
+           put the program and an AWS config on a Windows machine, for all users
+  uninstall --role-arn ARN ...
+           remove that config, if it has no other role
   version  print the version
 `
 
@@ -55,6 +61,12 @@ func run(arguments []string) int {
 		return endpoint(arguments[1:])
 	case "token-file":
 		return tokenFile(arguments[1:])
+	case "verify":
+		return verify(arguments[1:])
+	case "install":
+		return install(arguments[1:])
+	case "uninstall":
+		return uninstall(arguments[1:])
 	case "version", "--version":
 		fmt.Println("azure-to-aws-credentials", knowledge.Get().Version)
 		return 0
@@ -62,7 +74,7 @@ func run(arguments []string) int {
 		fmt.Print(usage)
 		return 0
 	default:
-		return end(failure.Usage(failure.Message{Code: "helper-option-unknown", Fields: failure.Fields{"option": failure.Quoted(command[:min(len(command), 40)])}}))
+		return end(unknown(command))
 	}
 }
 

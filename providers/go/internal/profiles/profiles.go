@@ -20,6 +20,19 @@ type Profile struct {
 	Arguments []string
 }
 
+// Option is the value of an option, or empty.
+func (p Profile) Option(name string) string {
+	for index, argument := range p.Arguments {
+		if value, has := strings.CutPrefix(argument, name+"="); has {
+			return value
+		}
+		if argument == name && index+1 < len(p.Arguments) {
+			return p.Arguments[index+1]
+		}
+	}
+	return ""
+}
+
 var (
 	section = regexp.MustCompile(`^\[\s*(?:profile\s+)?(.+?)\s*\]`)
 	setting = regexp.MustCompile(`^(\w+)\s*[=:]\s*(.*)$`)

@@ -61,6 +61,48 @@ func AssumeRole(ctx context.Context, asked options.Options, claims azure.Claims,
 	return granted, err
 }
 
+// Caller asks STS whose credentials a session has, and returns the ARN. A failure has the words of STS.
+func Caller(ctx context.Context, asked options.Options, made Session) (string, error) {
+	place, err := guard.STS(asked.Region)
+	if err != nil {
+		return "", err
+	}
+	client, err := place.Client()
+	if err != nil {
+		return "", err
+	}
+	keys := made.Keys()
+	service := sts.New(sts.Options{
+		Region: asked.Region, HTTPClient: client, Retryer: aws.NopRetryer{}, BaseEndpoint: aws.String(place.String() + "/"),
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: keys.AccessKeyId, SecretAccessKey: keys.SecretAccessKey, SessionToken: keys.SessionToken}, nil
+		}),
+	})
+	arn := ""
+	err = guard.Retrying(ctx, func(ctx context.Context) error {
+		client.Answer, client.Failure = nil, nil
+		answer, err := service.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		switch {
+		case client.Failure != nil:
+			return client.Failure
+		case err == nil && strings.HasPrefix(aws.ToString(answer.Arn), "arn:"):
+			arn = failure.OneLine(*answer.Arn, "", 300)
+			return nil
+		}
+		status, code, text := 0, "", ""
+		if client.Answer != nil {
+			status = client.Answer.Status
+		}
+		var said smithy.APIError
+		if errors.As(err, &said) {
+			code, text = said.ErrorCode(), said.ErrorMessage()
+		}
+		reply := failure.Answered(place.Service, strings.TrimSpace(strconv.Itoa(status)+" "+code), text)
+		return &failure.Failure{Passing: status >= http.StatusInternalServerError, Noted: failure.OneLine(reply, keys.SecretAccessKey, 700)}
+	})
+	return arn, err
+}
+
 func grantedBy(answer *sts.AssumeRoleWithWebIdentityOutput, place guard.Endpoint) (Granted, error) {
 	if answer == nil || answer.Credentials == nil || answer.Credentials.Expiration == nil || aws.ToString(answer.Credentials.AccessKeyId) == "" ||
 		aws.ToString(answer.Credentials.SecretAccessKey) == "" || aws.ToString(answer.Credentials.SessionToken) == "" {
