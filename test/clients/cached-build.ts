@@ -29,7 +29,8 @@ export interface Build {
  */
 export async function cachedBuild(build: Build): Promise<string> {
   const { title, sources, executable = EXECUTABLE, compile, remedy } = build;
-  const cacheName = `client-${path.basename(sources)}-${await digest(sources)}`;
+  const name = [path.basename(sources), ...(executable === EXECUTABLE ? [] : [executable])].join("-");
+  const cacheName = `client-${name}-${await digest(sources)}`;
   return ensureCachedProgram(
     {
       title,

@@ -33,11 +33,19 @@ export async function debianProgram(file: string, ask: string): Promise<string> 
  * @param title what it is, in messages
  * @param sources absolute path of its module
  * @param program package of the program. Default is the module's own
+ * @param windows whether it is for Windows on x64. Default is this system
  */
-export async function goProgram(title: string, sources: string, program = "."): Promise<string> {
+export async function goProgram(
+  title: string,
+  sources: string,
+  { program = ".", windows = false } = {},
+): Promise<string> {
+  const executable = windows ? `${EXECUTABLE}.exe` : EXECUTABLE;
+  const target = windows ? { GOOS: "windows", GOARCH: "amd64" } : {};
   return cachedBuild({
     title,
     sources,
+    executable,
     compile: async (module, result, { environment, signal }) => {
       const go = await findExecutable("go", environment.PATH);
       if (go === undefined) {
@@ -45,8 +53,8 @@ export async function goProgram(title: string, sources: string, program = "."): 
       }
       await runProcessGroup(
         go,
-        ["build", "-mod=readonly", "-ldflags", "-s -w", "-o", path.join(result, "bin", EXECUTABLE), program],
-        { cwd: module, environment: { ...environment, CGO_ENABLED: "0", GOWORK: "off" }, signal },
+        ["build", "-mod=readonly", "-ldflags", "-s -w", "-o", path.join(result, "bin", executable), program],
+        { cwd: module, environment: { ...environment, ...target, CGO_ENABLED: "0", GOWORK: "off" }, signal },
       );
     },
     remedy: "Compiling it needs Go >= 1.25 (https://go.dev/dl/) and a module proxy.",

@@ -54,7 +54,9 @@ function java(name: string, sources: string, pattern: RegExp): EndpointClient {
 const restic: EndpointClient = {
   name: "restic",
   prepare: async () => {
-    const program = await goProgram("restic", folder("restic"), "github.com/restic/restic/cmd/restic");
+    const program = await goProgram("restic", folder("restic"), {
+      program: "github.com/restic/restic/cmd/restic",
+    });
     // The role may only read, so there is no repository. Who may ask learns that, by exit code 10.
     const asked = `RESTIC_PASSWORD=x ${program} -o s3.region=eu-west-1 -o s3.bucket-lookup=path --no-cache --repo "s3:$AWS_ENDPOINT_URL/$1" cat config`;
     return {
