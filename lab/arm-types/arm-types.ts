@@ -219,6 +219,16 @@ export const ARM_TYPES: readonly ArmType[] = [
     },
   },
   {
+    type: "Microsoft.App/jobs",
+    versions: since("2022-11-01-preview", APPS),
+    pulumi: {
+      token: "azure-native:app:Job",
+      parameters: ["jobName"],
+      naming: "random",
+      replaceOnChanges: ["location"],
+    },
+  },
+  {
     type: "Microsoft.ContainerService/managedClusters",
     versions: CLUSTERS,
     pulumi: {

@@ -147,6 +147,7 @@ export class AzureDouble {
       egressTarget,
       imagePrograms,
       store,
+      clock,
       tenant: home,
     });
     const clusters = new Clusters({ directory, path, egressTarget });

@@ -10,6 +10,7 @@ import { sendPage } from "./arm-page";
 import type { AssignedPolicies } from "./assigned-policies";
 import { authorizationRouter } from "./authorization-router";
 import { computeOfferRouter } from "./compute-offer-router";
+import { jobActionsRouter } from "./job-actions-router";
 import { listFilter } from "./list-filter";
 import { locationsRouter } from "./locations-router";
 import { machineActionsRouter } from "./machine-actions-router";
@@ -97,6 +98,7 @@ export function armRouter(
   router.use(locationsRouter());
   router.use(resourceListsRouter(manager));
   router.use(machineActionsRouter(manager));
+  router.use(jobActionsRouter(manager));
   router.use(secretActionsRouter(manager));
   router.use(securityRulesRouter(manager));
   router.use(resourcesRouter(manager));

@@ -4,6 +4,7 @@ import { ArmError } from "../resources/arm-error";
 import { sameId } from "../resources/resource-id";
 import type { ArmBehavior } from "./resource-type";
 import { containerApps } from "./types/container-apps";
+import { containerJobs } from "./types/container-jobs";
 import { disks } from "./types/disks";
 import { federatedIdentityCredentials } from "./types/federated-identity-credentials";
 import { galleries, galleryImages, galleryImageVersions, managedImages } from "./types/images";
@@ -50,6 +51,7 @@ const BEHAVIORS: readonly ArmBehavior[] = [
   runCommands,
   managedEnvironments,
   containerApps,
+  containerJobs,
   managedClusters,
   virtualMachineScaleSets,
   virtualMachineScaleSetMachines,

@@ -4,21 +4,18 @@ import { isDeepStrictEqual } from "node:util";
 import { readContainerTemplate } from "../../container-apps/container-template";
 import { ArmError } from "../../resources/arm-error";
 import { prepareIdentity, removeSystemIdentity } from "../../resources/attached-identities";
-import { objectAt, objectsAt, textAt } from "../../resources/json-reader";
+import { objectAt, textAt } from "../../resources/json-reader";
 import { lowerResourceGroups } from "../../resources/resource-id";
-import type { JsonObject, Resource, ResourceChange, ResourceStore } from "../../resources/resource-store";
-import { invalidReference } from "../change-rules";
+import type { ResourceChange } from "../../resources/resource-store";
 import { mergePatch } from "../merge-patch";
 import { regionDisplayName } from "../region";
 import type { ArmBehavior } from "../resource-type";
 import { separateSecrets } from "../secret-properties";
-import { managedEnvironments } from "./managed-environments";
+import { SECRETS, secretsOf } from "./container-secrets";
+import { demandEnvironment } from "./managed-environments";
 
-const SECRETS = [["configuration", "secrets"]];
 /** The rule that the refusal states. */
 const NAME = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
-/** A secret is one of Kubernetes, so its name is. */
-const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /**
  * A container app with one container. What runs is a folder of this computer: see `lab/azure/container`.
@@ -115,18 +112,6 @@ export const containerApps: ArmBehavior = {
   },
 };
 
-function demandEnvironment({ id, body }: ResourceChange, store: ResourceStore): string {
-  const { properties } = body;
-  const environment = textAt(properties, "environmentId") ?? textAt(properties, "managedEnvironmentId") ?? "";
-  const found = store.get(environment);
-  if (found?.id.type.toLowerCase() !== managedEnvironments.type.toLowerCase()) {
-    // @evidence inferred An environment that does not exist is `InvalidResourceReference`. Reason: the text is that of
-    // other references.
-    throw invalidReference(environment, id.text);
-  }
-  return environment;
-}
-
 /**
  * The revision of the template.
  *
@@ -142,27 +127,4 @@ function revisionName({ id, body, before }: ResourceChange): string {
   }
   const suffix = textAt(template, "revisionSuffix") ?? "";
   return `${id.name}--${suffix === "" ? randomBytes(4).toString("hex").slice(0, 7) : suffix}`;
-}
-
-/** @throws ArmError for secrets that Azure refuses. */
-function secretsOf(secrets: Resource["secrets"]): ReadonlyMap<string, string> {
-  return new Map(objectsAt(secrets, "configuration", "secrets").map(readSecret));
-}
-
-function readSecret(secret: JsonObject): readonly [string, string] {
-  const name = textAt(secret, "name") ?? "";
-  const value = textAt(secret, "value") ?? "";
-  if (secret.keyVaultUrl !== undefined) {
-    throw ArmError.notInTheLab("secrets of a key vault (configuration.secrets.keyVaultUrl)");
-  }
-  if (!SECRET_NAME.test(name) || value === "") {
-    // @evidence report A secret without a value is `ContainerAppSecretInvalid`. Source: answers quoted in public logs
-    // of 2025 and 2026; the lab's text is shorter.
-    throw new ArmError(
-      400,
-      "ContainerAppSecretInvalid",
-      `Invalid Request: Container app secret(s) with name(s) '${name}' are invalid: value or keyVaultUrl and identity should be provided.`,
-    );
-  }
-  return [name, value];
 }

@@ -2,6 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { ArmError } from "../../resources/arm-error";
 import { prepareIdentity } from "../../resources/attached-identities";
+import { textAt } from "../../resources/json-reader";
+import type { ResourceChange, ResourceStore } from "../../resources/resource-store";
+import { invalidReference } from "../change-rules";
 import { wordName } from "../resource-name";
 import type { ArmBehavior } from "../resource-type";
 
@@ -29,3 +32,16 @@ export const managedEnvironments: ArmBehavior = {
     return { body: { ...body, identity: prepareIdentity(change, store, tenant), properties } };
   },
 };
+
+/** The ID of the environment that an app or a job is in. @throws ArmError if there is none. */
+export function demandEnvironment({ id, body }: ResourceChange, store: ResourceStore): string {
+  const { properties } = body;
+  const environment = textAt(properties, "environmentId") ?? textAt(properties, "managedEnvironmentId") ?? "";
+  const found = store.get(environment);
+  if (found?.id.type.toLowerCase() !== managedEnvironments.type.toLowerCase()) {
+    // @evidence inferred An environment that does not exist is `InvalidResourceReference`. Reason: the text is that of
+    // other references.
+    throw invalidReference(environment, id.text);
+  }
+  return environment;
+}
