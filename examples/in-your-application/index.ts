@@ -1,5 +1,6 @@
 import { AwsOidcProvider, AzureWorkload, EntraAudience, FederatedRole } from "@azure-to-aws/federation";
 import { ContainerApp } from "@pulumi/azure-native/app/containerApp";
+import { Job } from "@pulumi/azure-native/app/job";
 import { ManagedEnvironment } from "@pulumi/azure-native/app/managedEnvironment";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup";
 import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan";
@@ -44,24 +45,31 @@ const environment = [
 ];
 
 const containers = new ManagedEnvironment(name, { resourceGroupName: group.name, location });
+const identity = { type: "UserAssigned" as const, userAssignedIdentities: [workload.identityId] };
+const identitySettings = [{ identity: workload.identityId, lifecycle: "Main" }];
+const container = {
+  name: "reader",
+  image: config.require("image"),
+  command: ["list-bucket", bucket],
+  env: environment,
+  resources: { cpu: 0.25, memory: "0.5Gi" },
+};
 const containerApp = new ContainerApp(name, {
   resourceGroupName: group.name,
   location,
   environmentId: containers.id,
-  identity: { type: "UserAssigned", userAssignedIdentities: [workload.identityId] },
-  configuration: { identitySettings: [{ identity: workload.identityId, lifecycle: "Main" }] },
-  template: {
-    containers: [
-      {
-        name: "reader",
-        image: config.require("image"),
-        command: ["list-bucket", bucket],
-        env: environment,
-        resources: { cpu: 0.25, memory: "0.5Gi" },
-      },
-    ],
-    scale: { minReplicas: 1, maxReplicas: 1 },
-  },
+  identity,
+  configuration: { identitySettings },
+  template: { containers: [container], scale: { minReplicas: 1, maxReplicas: 1 } },
+});
+// The same program, each time that somebody starts the job.
+const job = new Job(`${name}-job`, {
+  resourceGroupName: group.name,
+  location,
+  environmentId: containers.id,
+  identity,
+  configuration: { identitySettings, triggerType: "Manual", replicaTimeout: 300 },
+  template: { containers: [container] },
 });
 
 const plan = new AppServicePlan(name, {
@@ -77,7 +85,7 @@ const webApp = new WebApp(name, {
   kind: "app,linux",
   serverFarmId: plan.id,
   httpsOnly: true,
-  identity: { type: "UserAssigned", userAssignedIdentities: [workload.identityId] },
+  identity,
   siteConfig: {
     linuxFxVersion: "JAVA|21-java21",
     appCommandLine: `java -cp '/home/site/wwwroot/lib/*' ListBucket ${bucket}`,
@@ -88,6 +96,7 @@ const webApp = new WebApp(name, {
 });
 
 export const containerAppName = containerApp.name;
+export const jobName = job.name;
 export const webAppName = webApp.name;
 export const resourceGroupName = group.name;
 export const { roleArn } = role;

@@ -6,10 +6,14 @@ import { fromAzure } from "@azure-to-aws/credentials";
 // The environment has the role, the audience, the client ID, and the region.
 const s3 = new S3Client({ credentials: fromAzure() });
 
-async function main([Bucket]: readonly string[]): Promise<never> {
+async function main([Bucket]: readonly string[]): Promise<void> {
   for (;;) {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
     console.log(Contents.map(({ Key }) => Key).join("\n"));
+    // A job ends; an app runs on.
+    if (process.env.CONTAINER_APP_JOB_NAME !== undefined) {
+      return;
+    }
     await pause(300_000);
   }
 }

@@ -119,6 +119,11 @@ const NOT_RUN: readonly (readonly [page: string, start: string, reason: string])
   ["examples/in-your-application/README.md", "az containerapp logs show", "the lab has no log stream"],
   [
     "examples/in-your-application/README.md",
+    "az containerapp job start",
+    "the example's test starts the job by the same request",
+  ],
+  [
+    "examples/in-your-application/README.md",
     "az webapp deploy",
     "the lab's apps have no deployment endpoint",
   ],

@@ -13,7 +13,13 @@ import { staticHelper } from "./static-helper";
 
 /** Fetching modules and compiling on a machine's first run. */
 const PREPARATION = "20m";
-const HOSTS: readonly Host[] = ["virtual machine", "App Service", "pod of trusted"];
+const HOSTS: readonly Host[] = [
+  "virtual machine",
+  "App Service",
+  "container app",
+  "job of Container Apps",
+  "pod of trusted",
+];
 
 describeWith(
   "Behind the endpoint of the static helper",

@@ -108,7 +108,7 @@ export class ExampleLab {
 
   /** Sends a request to ARM as the deployer does. `resourceId` begins with `/subscriptions`. */
   async arm(
-    method: "GET" | "PUT" | "PATCH" | "DELETE",
+    method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE",
     resourceId: string,
     apiVersion: string,
     body?: Record<string, unknown>,

@@ -15,6 +15,7 @@ const IMAGE = "registry.example.com/list-bucket:1";
 
 interface Outputs {
   readonly containerAppName: string;
+  readonly jobName: string;
   readonly resourceGroupName: string;
   readonly roleArn: string;
   readonly clientId: string;
@@ -73,6 +74,19 @@ describe("examples/in-your-application", function () {
     );
     const { stdout } = await container.run(["sh", "-c", "env | grep -c '^AWS_CONFIG_FILE=' || true"]);
     assert.equal(stdout, "0\n");
+  });
+
+  it("lists the bucket in a job, each time that it is started", async () => {
+    const { resourceGroupName, jobName } = outputs;
+    const job = `/subscriptions/${LAB_SUBSCRIPTION_ID}/resourceGroups/${resourceGroupName}/providers/Microsoft.App/jobs/${jobName}`;
+    for (const time of ["first", "second"]) {
+      await example.arm("POST", `${job}/start`, "2025-02-02-preview");
+      const run = example.lab.azure.container(jobName);
+      const exitCode = await run.finished();
+      const logs = await run.logs();
+      assert.equal(exitCode, 0, `${time}: ${logs}`);
+      assert.match(logs, /^2026\/q3\.csv\n$/m);
+    }
   });
 
   it("is refused for a bucket that is not the role's", async () => {

@@ -33,6 +33,9 @@ const REGION = "eu-west-1";
 const STRANGER = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/stranger`;
 const PLAN = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
 const APP = `${GROUP}/providers/Microsoft.Web/sites/shop`;
+const ENVIRONMENT = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
+const CONTAINER_APP = `${GROUP}/providers/Microsoft.App/containerApps/reader`;
+const JOB = `${GROUP}/providers/Microsoft.App/jobs/nightly`;
 const CLUSTER = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/aks`;
 
 /** The service account that is federated with the workload's identity, and one that is not. */
@@ -63,7 +66,8 @@ export interface Federation {
 }
 
 /** The host whose environment a program runs in. */
-export type Host = "virtual machine" | "App Service" | ServiceAccountPod;
+export type Host =
+  "virtual machine" | "App Service" | "container app" | "job of Container Apps" | ServiceAccountPod;
 
 /** The pod of a service account in the cluster. */
 export type ServiceAccountPod = `pod of ${(typeof SERVICE_ACCOUNTS)[number]}`;
@@ -185,6 +189,10 @@ export class IdentityLab {
         return azure.vm("vm1").run(["sh", "-c", script], options);
       case "App Service":
         return azure.webApp("shop").run(["sh", "-c", script], options);
+      case "container app":
+        return azure.container("reader").run(["sh", "-c", script], options);
+      case "job of Container Apps":
+        return azure.container("nightly").run(["sh", "-c", script], options);
       default:
         return azure
           .cluster("aks")
@@ -231,6 +239,13 @@ async function prepareHosts(azure: AzureLab): Promise<readonly [ManagedIdentity,
     identity,
     properties: { serverFarmId: PLAN, siteConfig: { linuxFxVersion: "NODE|20-lts" } },
   });
+  await azure.put(ENVIRONMENT, { location: LOCATION, properties: {} });
+  const template = { containers: [{ name: "main", image: "image:1", command: ["tail", "-f", "/dev/null"] }] };
+  const app = { environmentId: ENVIRONMENT, template };
+  await azure.put(CONTAINER_APP, { location: LOCATION, identity, properties: app });
+  const configuration = { triggerType: "Manual", replicaTimeout: 60 };
+  await azure.put(JOB, { location: LOCATION, identity, properties: { ...app, configuration } });
+  await azure.arm("POST", `${JOB}/start?api-version=2024-03-01`);
   return [await identityAt(azure, IDENTITY), await identityAt(azure, STRANGER)];
 }
 
